@@ -1,0 +1,10 @@
+import { beginOrder, type ExecutionInput, type OrderStatus } from '@expressway/orders';
+import { createFunctionStores } from './environment.ts';
+
+const stores = createFunctionStores();
+
+/** order-processing, ValidateOrder: takes the order into work. Throws OrderNotFound, OrderMismatch, OrderSuperseded. */
+export const handler = async (input: ExecutionInput): Promise<{ status: OrderStatus }> => {
+  const { status } = await beginOrder(stores, input);
+  return { status };
+};

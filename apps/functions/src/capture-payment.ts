@@ -1,0 +1,7 @@
+import { type Capture, capturePayment } from '@expressway/orders';
+import { createFunctionPayments } from './environment.ts';
+
+const payments = createFunctionPayments();
+
+/** order-processing, CapturePayment: takes the authorised money. Throws AuthorisationLost, OrderSuperseded. */
+export const handler = ({ orderId }: { orderId: string }): Promise<Capture> => capturePayment(payments, orderId);

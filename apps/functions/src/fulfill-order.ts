@@ -1,0 +1,7 @@
+import { fulfilOrder, type Shipment } from '@expressway/orders';
+import { createFunctionStores } from './environment.ts';
+
+const stores = createFunctionStores();
+
+/** order-processing, FulfillOrder: ships and completes, in one transaction. Throws LinesNotPicked, OrderSuperseded. */
+export const handler = ({ orderId }: { orderId: string }): Promise<Shipment> => fulfilOrder(stores, orderId);

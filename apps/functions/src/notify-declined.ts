@@ -1,0 +1,29 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { loadOrder } from '@expressway/orders';
+import { createFunctionStores } from './environment.ts';
+
+const stores = createFunctionStores();
+const { AWS_REGION, AWS_ENDPOINT_URL_SNS, CUSTOMER_TOPIC_ARN } = process.env;
+const sns = new SNSClient({
+  ...(AWS_REGION ? { region: AWS_REGION } : {}),
+  ...(AWS_ENDPOINT_URL_SNS ? { endpoint: AWS_ENDPOINT_URL_SNS } : {}),
+});
+
+interface Input {
+  orderId: string;
+  payment: { message: string };
+}
+
+/** order-processing, HandleDeclinedPayment: tells the customer that another card is needed. */
+export const handler = async ({ orderId, payment }: Input): Promise<{ messageId: string }> => {
+  const { userId, currency, total } = await loadOrder(stores, orderId);
+  const { MessageId } = await sns.send(
+    new PublishCommand({
+      TopicArn: CUSTOMER_TOPIC_ARN,
+      Subject: 'Your payment was declined',
+      Message: JSON.stringify({ orderId, userId, currency, total, message: payment.message }),
+      MessageAttributes: { orderId: { DataType: 'String', StringValue: orderId } },
+    }),
+  );
+  return { messageId: String(MessageId) };
+};

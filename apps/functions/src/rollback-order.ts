@@ -1,0 +1,18 @@
+import { type Compensation, compensateOrder, type FailureFacts } from '@expressway/orders';
+import { createFunctionPayments } from './environment.ts';
+
+const payments = createFunctionPayments();
+
+/** What the execution has when it comes here; anything but the id may be missing. */
+interface Input {
+  orderId: string;
+  outcome?: Pick<FailureFacts, 'payment' | 'inventory'>;
+  reassessment?: { result?: FailureFacts['risk'] };
+}
+
+/** order-processing, CompensatingTransaction: undoes whatever was done for the order. Can be run any number of times. */
+export const handler = ({ orderId, outcome, reassessment }: Input): Promise<Compensation> =>
+  compensateOrder(payments, orderId, {
+    ...outcome,
+    ...(reassessment?.result ? { risk: reassessment.result } : {}),
+  });

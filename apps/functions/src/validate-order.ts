@@ -1,0 +1,10 @@
+import { type CheckResult, checkResult, validateRequest } from '@expressway/orders';
+import type { CheckInput } from '@expressway/workflows';
+import { startStopwatch } from './stopwatch.ts';
+
+/** order-checks: cart and address, from the request alone. */
+export const handler = async (request: CheckInput): Promise<CheckResult> => {
+  const elapsed = startStopwatch();
+  const issues = validateRequest(request);
+  return checkResult('address', elapsed(), issues);
+};

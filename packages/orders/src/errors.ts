@@ -1,0 +1,100 @@
+import type { Issue } from './checkout/issue.ts';
+
+/** A refusal by a business rule, with a code that clients can act on. `code` is part of the HTTP contract. */
+export abstract class DomainError extends Error {
+  abstract readonly code: DomainErrorCode;
+
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+export type DomainErrorCode =
+  | 'QUOTE_EXPIRED'
+  | 'QUOTE_MISMATCH'
+  | 'QUOTE_INVALID'
+  | 'PRICE_CHANGED'
+  | 'ORDER_INVALID'
+  | 'IDEMPOTENCY_IN_FLIGHT'
+  | 'IDEMPOTENCY_MISMATCH'
+  | 'CURSOR_INVALID'
+  | 'STORE_BUSY';
+
+/** The signed price was right once, but its time is over: ask for a new one. */
+export class QuoteExpired extends DomainError {
+  readonly code = 'QUOTE_EXPIRED';
+}
+
+/** The signed price belongs to other items, another address or another user. */
+export class QuoteMismatch extends DomainError {
+  readonly code = 'QUOTE_MISMATCH';
+}
+
+/** Not a quote of ours: garbled, forged, or signed by a key that is no longer known. */
+export class QuoteInvalid extends DomainError {
+  readonly code = 'QUOTE_INVALID';
+}
+
+/** The total that the customer saw is not the total of now. Amounts in minor currency units. */
+export class PriceChanged extends DomainError {
+  readonly code = 'PRICE_CHANGED';
+  readonly expected: number;
+  readonly actual: number;
+
+  constructor(expected: number, actual: number) {
+    super(`The total is ${actual} now, not ${expected}: show it to the customer and submit again.`);
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The order can't be sold as it stands; every reason is in `issues`. */
+export class OrderInvalid extends DomainError {
+  readonly code = 'ORDER_INVALID';
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map((issue) => issue.message).join(' '));
+    this.issues = issues;
+  }
+}
+
+/** The first request with this key is still being worked on. */
+export class IdempotencyInFlight extends DomainError {
+  readonly code = 'IDEMPOTENCY_IN_FLIGHT';
+  /** Milliseconds after which a retry will not meet this answer again. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('A request with this Idempotency-Key is being worked on.');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The key was used before, with another body. */
+export class IdempotencyMismatch extends DomainError {
+  readonly code = 'IDEMPOTENCY_MISMATCH';
+
+  constructor() {
+    super('This Idempotency-Key was used with another request body.');
+  }
+}
+
+/** The cursor did not come from this list. */
+export class InvalidCursor extends DomainError {
+  readonly code = 'CURSOR_INVALID';
+
+  constructor() {
+    super('The cursor is not one that this list gave.');
+  }
+}
+
+/** The store refused for contention or throttling, after retries: nothing was written, try again. */
+export class StoreBusy extends DomainError {
+  readonly code = 'STORE_BUSY';
+
+  constructor() {
+    super('The store is busy; nothing was changed. Try again.');
+  }
+}

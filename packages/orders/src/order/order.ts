@@ -1,0 +1,79 @@
+import type { ShippingAddress } from '../checkout/request.ts';
+import type { Price } from '../pricing/quote.ts';
+
+/** What customers see. The last five are final; `needs_attention` waits for a person. */
+export const orderStatuses = [
+  'pending',
+  'processing',
+  'awaiting_payment_action',
+  'compensating',
+  'needs_attention',
+  'completed',
+  'declined',
+  'rejected',
+  'failed',
+  'cancelled',
+] as const;
+
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/**
+ * The one arbiter of every race: open → capturing → fulfilling → done, or from any of the first three → compensating →
+ * compensated. It only changes by compare-and-set, in the same transaction as what the change stands for.
+ */
+export type Phase = 'open' | 'capturing' | 'fulfilling' | 'done' | 'compensating' | 'compensated';
+
+/** Money of the order's one PaymentIntent. Amounts in minor currency units. */
+export interface Payment {
+  status: 'pending' | 'authorised' | 'captured' | 'declined' | 'cancelled' | 'refunded';
+  paymentIntentId: string | null;
+  authorised: number;
+  captured: number;
+  refunded: number;
+  /** Stripe's decline code, where a card was declined. */
+  declineCode: string | null;
+  /** A sentence about a decline that an app can show. */
+  message: string | null;
+}
+
+/** Why an order ended without being fulfilled, and as what. */
+export interface Failure {
+  status: Extract<OrderStatus, 'declined' | 'rejected' | 'failed' | 'cancelled'>;
+  code: string;
+  message: string;
+}
+
+export interface TimelineEntry {
+  /** 1 for the first entry, then one more each. */
+  sequence: number;
+  at: string;
+  type: string;
+  message: string;
+}
+
+/** An order as it stands. Its price was frozen when it was submitted; nothing prices it again. */
+export interface Order extends Price {
+  orderId: string;
+  userId: string;
+  status: OrderStatus;
+  phase: Phase;
+  /** 1 at submission, one more at each change. */
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  shippingAddress: ShippingAddress;
+  paymentMethodId: string;
+  payment: Payment;
+  failure: Failure | null;
+  /** Set when the risk check wanted a person to look, though the order went on. */
+  flaggedForReview: boolean;
+  timeline: TimelineEntry[];
+  /** The exact input text of the order's execution: small, since execution history keeps it for 90 days. */
+  executionInput: string;
+}
+
+/** What order-processing.asl.json starts from. */
+export interface ExecutionInput {
+  orderId: string;
+  items: { productId: string; quantity: number }[];
+}

@@ -1,0 +1,140 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Clock, timestamp } from '../clock.ts';
+import { InvalidCursor } from '../errors.ts';
+import type { TransactionAction } from '../store/dynamo.ts';
+import { ordersByAge, ordersByUser } from '../store/tables.ts';
+import type { Failure, Order, OrderStatus, Payment, Phase, TimelineEntry } from './order.ts';
+
+/** A change of an order that holds only in one of the phases `from`. */
+export interface OrderChange {
+  from: readonly [Phase, ...Phase[]];
+  event: Pick<TimelineEntry, 'type' | 'message'>;
+  phase?: Phase;
+  status?: OrderStatus;
+  payment?: Partial<Payment>;
+  failure?: Failure;
+  flaggedForReview?: boolean;
+}
+
+export interface OrderPage {
+  orders: Order[];
+  nextCursor: string | null;
+}
+
+export interface Orders {
+  get(orderId: string): Promise<Order | undefined>;
+  /** Newest first. Without `userId`, everybody's. Throws InvalidCursor. */
+  list(query: { userId?: string; status?: OrderStatus; limit: number; cursor?: string }): Promise<OrderPage>;
+  /** The action that writes a new order. */
+  putAction(order: Order): TransactionAction;
+  /** The action that changes an order, if it is in one of the phases that the change starts from. */
+  changeAction(orderId: string, change: OrderChange): TransactionAction;
+  /** The action that changes nothing, but fails the transaction unless the order is in that phase. */
+  phaseAction(orderId: string, phase: Phase): TransactionAction;
+}
+
+/** All orders share one partition of the index by age, since operators list them all by time. */
+const partition = 'orders';
+
+interface OrderItem extends Omit<Order, 'timeline'> {
+  partition: typeof partition;
+  timeline: Omit<TimelineEntry, 'sequence'>[];
+}
+
+const fromItem = ({ partition: _, timeline, ...order }: OrderItem): Order => ({
+  ...order,
+  timeline: timeline.map((entry, index) => ({ sequence: index + 1, ...entry })),
+});
+
+export function createOrders(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): Orders {
+  return {
+    async get(orderId) {
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: { orderId }, ConsistentRead: true }));
+      return Item && fromItem(Item as OrderItem);
+    },
+
+    async list({ userId, status, limit, cursor }) {
+      const [index, key, value] =
+        userId === undefined ? [ordersByAge, 'partition', partition] : [ordersByUser, 'userId', userId];
+      const orders: Order[] = [];
+      let start = cursor === undefined ? undefined : { orderId: decodeCursor(cursor), [key]: value };
+      // A filter applies after DynamoDB's Limit, so several pages may be needed to fill one of ours.
+      do {
+        const { Items = [], LastEvaluatedKey } = await dynamo.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: index,
+            KeyConditionExpression: '#key = :key',
+            ExpressionAttributeNames: { '#key': key, ...(status ? { '#status': 'status' } : {}) },
+            ExpressionAttributeValues: { ':key': value, ...(status ? { ':status': status } : {}) },
+            ...(status ? { FilterExpression: '#status = :status' } : {}),
+            ScanIndexForward: false,
+            Limit: limit + 1,
+            ...(start ? { ExclusiveStartKey: start } : {}),
+          }),
+        );
+        orders.push(...(Items as OrderItem[]).map(fromItem));
+        start = LastEvaluatedKey as typeof start;
+      } while (start && orders.length <= limit);
+      const page = orders.slice(0, limit);
+      const last = page.at(-1);
+      return { orders: page, nextCursor: orders.length > limit && last ? encodeCursor(last.orderId) : null };
+    },
+
+    putAction: ({ timeline, ...order }) => ({
+      Put: {
+        TableName: table,
+        Item: {
+          ...order,
+          partition,
+          timeline: timeline.map(({ sequence: _, ...entry }) => entry),
+        } satisfies OrderItem,
+        ConditionExpression: 'attribute_not_exists(orderId)',
+      },
+    }),
+
+    changeAction(orderId, { from, event, payment = {}, ...fields }) {
+      const now = timestamp(clock);
+      const names: Record<string, string> = { '#phase': 'phase', '#version': 'version', '#timeline': 'timeline' };
+      const values: Record<string, unknown> = { ':one': 1, ':entry': [{ at: now, ...event }] };
+      const sets = ['#version = #version + :one', '#timeline = list_append(#timeline, :entry)'];
+      const set = (path: readonly string[], value: unknown) => {
+        for (const name of path) names[`#${name}`] = name;
+        const placeholder = `:${path.join('_')}`;
+        values[placeholder] = value;
+        sets.push(`${path.map((name) => `#${name}`).join('.')} = ${placeholder}`);
+      };
+      for (const [name, value] of Object.entries({ ...fields, updatedAt: now })) set([name], value);
+      for (const [name, value] of Object.entries(payment)) set(['payment', name], value);
+      return {
+        Update: {
+          TableName: table,
+          Key: { orderId },
+          UpdateExpression: `SET ${sets.join(', ')}`,
+          ...phaseIn(from, names, values),
+        },
+      };
+    },
+
+    phaseAction: (orderId, phase) => ({
+      ConditionCheck: { TableName: table, Key: { orderId }, ...phaseIn([phase], { '#phase': 'phase' }, {}) },
+    }),
+  };
+}
+
+const phaseIn = (phases: readonly Phase[], names: Record<string, string>, values: Record<string, unknown>) => ({
+  ConditionExpression: `#phase IN (${phases.map((_, index) => `:from${index}`).join(', ')})`,
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: {
+    ...values,
+    ...Object.fromEntries(phases.map((phase, index) => [`:from${index}`, phase])),
+  },
+});
+
+const encodeCursor = (orderId: string): string => Buffer.from(orderId).toString('base64url');
+
+function decodeCursor(cursor: string): string {
+  const orderId = Buffer.from(cursor, 'base64url').toString();
+  if (!/^ord_[0-9A-Z]{26}$/.test(orderId)) throw new InvalidCursor();
+  return orderId;
+}

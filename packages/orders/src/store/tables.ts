@@ -1,0 +1,82 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+export interface TableNames {
+  products: string;
+  orders: string;
+  ledger: string;
+  reservations: string;
+  idempotency: string;
+}
+
+/** The environment variable that names each table. */
+export const tableVariables = {
+  products: 'PRODUCTS_TABLE',
+  orders: 'ORDERS_TABLE',
+  ledger: 'LEDGER_TABLE',
+  reservations: 'RESERVATIONS_TABLE',
+  idempotency: 'IDEMPOTENCY_TABLE',
+} as const satisfies Record<keyof TableNames, string>;
+
+/** Reads the tables' names from the environment. Throws an Error that names the variable that is missing. */
+export function tableNames(env: NodeJS.ProcessEnv): TableNames {
+  const named = (table: keyof TableNames): string => {
+    const name = env[tableVariables[table]];
+    if (!name) throw new Error(`${tableVariables[table]} is not set`);
+    return name;
+  };
+  return {
+    products: named('products'),
+    orders: named('orders'),
+    ledger: named('ledger'),
+    reservations: named('reservations'),
+    idempotency: named('idempotency'),
+  };
+}
+
+export const ordersByUser = 'byUser';
+export const ordersByAge = 'byAge';
+
+type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
+
+const keyedBy = (hash: string, range?: string): TableDefinition => ({
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [hash, ...(range ? [range] : [])].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  KeySchema: [
+    { AttributeName: hash, KeyType: 'HASH' },
+    ...(range ? [{ AttributeName: range, KeyType: 'RANGE' as const }] : []),
+  ],
+});
+
+/** Keys and indexes of each table, as DynamoDB's CreateTable takes them; local set-up and infra both build from this. */
+export const tableDefinitions: Record<keyof TableNames, TableDefinition> = {
+  products: keyedBy('productId'),
+  orders: {
+    ...keyedBy('orderId'),
+    AttributeDefinitions: [
+      { AttributeName: 'orderId', AttributeType: 'S' },
+      { AttributeName: 'userId', AttributeType: 'S' },
+      { AttributeName: 'partition', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: ordersByUser,
+        KeySchema: [
+          { AttributeName: 'userId', KeyType: 'HASH' },
+          { AttributeName: 'orderId', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: ordersByAge,
+        KeySchema: [
+          { AttributeName: 'partition', KeyType: 'HASH' },
+          { AttributeName: 'orderId', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  },
+  ledger: keyedBy('orderId', 'entry'),
+  reservations: keyedBy('orderId'),
+  idempotency: keyedBy('key'),
+};
