@@ -1,13 +1,9 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { loadOrder } from '@expressway/orders';
+import { awsClientSettings, loadOrder } from '@expressway/orders';
 import { createFunctionStores } from './environment.ts';
 
 const stores = createFunctionStores();
-const { AWS_REGION, AWS_ENDPOINT_URL_SNS, CUSTOMER_TOPIC_ARN } = process.env;
-const sns = new SNSClient({
-  ...(AWS_REGION ? { region: AWS_REGION } : {}),
-  ...(AWS_ENDPOINT_URL_SNS ? { endpoint: AWS_ENDPOINT_URL_SNS } : {}),
-});
+const sns = new SNSClient(awsClientSettings(process.env, 'SNS'));
 
 interface Input {
   orderId: string;
@@ -19,7 +15,7 @@ export const handler = async ({ orderId, payment }: Input): Promise<{ messageId:
   const { userId, currency, total } = await loadOrder(stores, orderId);
   const { MessageId } = await sns.send(
     new PublishCommand({
-      TopicArn: CUSTOMER_TOPIC_ARN,
+      TopicArn: process.env.CUSTOMER_TOPIC_ARN,
       Subject: 'Your payment was declined',
       Message: JSON.stringify({ orderId, userId, currency, total, message: payment.message }),
       MessageAttributes: { orderId: { DataType: 'String', StringValue: orderId } },

@@ -1,3 +1,4 @@
+export { type AwsClientSettings, awsClientSettings } from './aws-client.ts';
 export type { Product } from './catalogue/product.ts';
 export { seedCatalogue, seedProducts } from './catalogue/seed.ts';
 export { type Check, type CheckDecision, type CheckResult, checkResult } from './checkout/decision.ts';

@@ -6,16 +6,13 @@ import {
   StartExecutionCommand,
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { CheckDecision, CheckoutRequest } from '@expressway/orders';
+import { awsClientSettings, type CheckDecision, type CheckoutRequest } from '@expressway/orders';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
-  const endpoint = env.AWS_ENDPOINT_URL_SFN;
-  return new SFNClient({
-    ...(env.AWS_REGION ? { region: env.AWS_REGION } : {}),
-    // The SDK would turn the endpoint's host into sync-<host> for StartSyncExecution, which only AWS resolves.
-    ...(endpoint ? { endpoint, disableHostPrefix: true } : {}),
-  });
+  const settings = awsClientSettings(env, 'SFN');
+  // The SDK would turn an endpoint's host into sync-<host> for StartSyncExecution, which only AWS resolves.
+  return new SFNClient({ ...settings, disableHostPrefix: settings.endpoint !== undefined });
 }
 
 /** The checks could not be run through, so there is no decision; a later try may succeed. */

@@ -1,14 +1,11 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { awsClientSettings } from '../aws-client.ts';
 import { StoreBusy } from '../errors.ts';
 
 /** A client for the DynamoDB that the environment names (AWS_ENDPOINT_URL_DYNAMODB, else AWS's own). */
 export function createDynamo(env: NodeJS.ProcessEnv): DynamoDBDocumentClient {
-  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB;
-  const client = new DynamoDBClient({
-    ...(env.AWS_REGION ? { region: env.AWS_REGION } : {}),
-    ...(endpoint ? { endpoint } : {}),
-  });
+  const client = new DynamoDBClient(awsClientSettings(env, 'DYNAMODB'));
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyPluginAsync,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
+import type { VerifyToken } from './auth/token.ts';
+import { acceptsJson } from './http/accept.ts';
+import authentication from './plugins/authentication.ts';
+import cors from './plugins/cors.ts';
+import draining from './plugins/draining.ts';
+import methodNotAllowed from './plugins/method-not-allowed.ts';
+import openapi from './plugins/openapi.ts';
+import problems, { sendProblem } from './plugins/problems.ts';
+import requestId from './plugins/request-id.ts';
+import securityHeaders from './plugins/security-headers.ts';
+import { refuseConnection } from './problems/connection.ts';
+import { ApiProblem } from './problems/problem.ts';
+import { type OrderRouteDependencies, orderRoutes } from './routes/orders/index.ts';
+import { productRoutes } from './routes/products.ts';
+import { serviceRoutes } from './routes/service.ts';
+
+export { type Caller, createTokenVerifier, type Role, roles, type VerifyToken } from './auth/token.ts';
+export { loggerOptions } from './logging.ts';
+export { type ProblemCode, problemCatalogue } from './problems/catalogue.ts';
+export { problemResponses } from './problems/documentation.ts';
+export { ApiProblem } from './problems/problem.ts';
+
+export interface AppDependencies extends OrderRouteDependencies {
+  verifyToken: VerifyToken;
+  /** Origins whose pages may call the API. */
+  corsOrigins?: readonly string[];
+  /** Fastify's `logger` option; silent unless given. */
+  logger?: NonNullable<FastifyServerOptions['logger']>;
+  newRequestId?: () => string;
+  readyTimeoutMs?: number;
+  /** Further routes of whoever composes the app, registered before it is ready; in the OpenAPI document unless hidden. */
+  plugins?: readonly FastifyPluginAsync[];
+}
+
+const bodyLimit = 256 * 1024;
+const requestTimeoutMs = 30_000;
+const connectionTimeoutMs = 60_000;
+/** How long a handler may take: longer than the real-time checks' own budgets. */
+const handlerTimeoutMs = 20_000;
+/** Ids are at most 64 characters; product ids and order ids are the only path parameters. */
+const maxParamLength = 100;
+
+export type App = Awaited<ReturnType<typeof buildApp>>;
+
+/** Builds the HTTP API, ready to be listened on or injected into; listening is its caller's. */
+export async function buildApp(deps: AppDependencies) {
+  const newRequestId = deps.newRequestId ?? randomUUID;
+  const app = Fastify({
+    logger: deps.logger ?? false,
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    genReqId: ({ headers }) => givenRequestId(headers['x-request-id']) ?? newRequestId(),
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    routerOptions: { maxParamLength },
+    return503OnClosing: false,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, newRequestId()),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  // JSON is all that bodies can be; Fastify would read text too.
+  app.removeContentTypeParser('text/plain');
+  await app.register(requestId);
+  await app.register(problems);
+  await app.register(methodNotAllowed);
+  await app.register(securityHeaders);
+  await app.register(cors, { origins: deps.corsOrigins ?? [] });
+  await app.register(draining);
+  await app.register(authentication, { verifyToken: deps.verifyToken });
+  await app.register(openapi);
+  await app.register(async (api) => {
+    api.addHook('onRequest', requireJsonAccepted);
+    await api.register(orderRoutes, deps);
+    await api.register(productRoutes, { stores: deps.stores });
+    const { stores, workflows, readyTimeoutMs = 2_000 } = deps;
+    await api.register(serviceRoutes, { stores, workflows, readyTimeoutMs });
+  });
+  for (const plugin of deps.plugins ?? []) await app.register(plugin);
+  app.refuseOtherMethods();
+  return app;
+}
+
+/** A caller's own request id is taken over, so that its logs and ours meet, but only where it can't do harm there. */
+const givenRequestId = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : undefined;
+
+const requireJsonAccepted = async (request: FastifyRequest): Promise<void> => {
+  if (!acceptsJson(request.headers.accept)) throw new ApiProblem('NOT_ACCEPTABLE');
+};

@@ -1,0 +1,94 @@
+import { parseQuoteKeys, type QuoteKeys, type TableNames, tableNames, tableVariables } from '@expressway/orders';
+import envSchema from 'env-schema';
+import { type Static, Type } from 'typebox';
+
+const text = (description: string) => Type.String({ minLength: 1, description });
+
+/** Every setting of the API, by the environment variable that holds it. What has no default must be set. */
+export const settingsSchema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'The address to listen on' }),
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: 'The port to listen on; 0 is any' }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'The least severe level that is logged',
+  }),
+  CORS_ORIGINS: Type.String({
+    default: '',
+    pattern: '^(https?://[^\\s,/]+(,https?://[^\\s,/]+)*)?$',
+    description: 'The origins whose pages may call the API, separated by commas; none unless listed',
+  }),
+  AUTH_ISSUER: text('The `iss` of tokens'),
+  AUTH_AUDIENCE: text('The `aud` of tokens'),
+  AUTH_JWKS_URL: Type.String({ pattern: '^https?://\\S+$', description: 'Where the issuer publishes its keys' }),
+  QUOTE_KEYS: text(
+    'Keys that sign quotes, newest first: id:secret[,id:secret…], secrets of 32 bytes or more in base64url',
+  ),
+  ORDER_CHECKS_ARN: text('The state machine of the real-time check (EXPRESS)'),
+  ORDER_PROCESSING_ARN: text('The state machine that processes orders (STANDARD)'),
+  [tableVariables.products]: text('The DynamoDB table of products'),
+  [tableVariables.orders]: text('The DynamoDB table of orders'),
+  [tableVariables.ledger]: text('The DynamoDB table of the payment ledger'),
+  [tableVariables.reservations]: text('The DynamoDB table of stock reservations'),
+  [tableVariables.idempotency]: text('The DynamoDB table of idempotency keys'),
+});
+
+/** The settings of the API, checked. */
+export interface Config {
+  host: string;
+  port: number;
+  logLevel: string;
+  corsOrigins: readonly string[];
+  auth: { issuer: string; audience: string; jwksUrl: string };
+  quoteKeys: QuoteKeys;
+  stateMachines: { orderChecksArn: string; orderProcessingArn: string };
+  tables: TableNames;
+}
+
+/** Reads the settings. Throws an Error whose message is one line that names every setting that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const settings = checked(env);
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+    corsOrigins: settings.CORS_ORIGINS === '' ? [] : settings.CORS_ORIGINS.split(','),
+    auth: { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, jwksUrl: settings.AUTH_JWKS_URL },
+    quoteKeys: parseQuoteKeys(settings.QUOTE_KEYS),
+    stateMachines: {
+      orderChecksArn: settings.ORDER_CHECKS_ARN,
+      orderProcessingArn: settings.ORDER_PROCESSING_ARN,
+    },
+    tables: tableNames(env),
+  };
+}
+
+interface Fault {
+  keyword: string;
+  instancePath: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+/** Throws an Error that never quotes a value: some of them are secrets. */
+function checked(env: NodeJS.ProcessEnv): Static<typeof settingsSchema> {
+  try {
+    return envSchema<Static<typeof settingsSchema>>({ schema: settingsSchema, data: env, env: false });
+  } catch (error) {
+    if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) throw error;
+    throw new Error(`Wrong settings: ${(error.errors as Fault[]).map(sentence).join('; ')}`);
+  }
+}
+
+function sentence({ keyword, instancePath, message, params }: Fault): string {
+  const name = instancePath.slice(1);
+  switch (keyword) {
+    case 'required':
+      return `${params.missingProperty} is not set`;
+    case 'enum':
+      return `${name} must be one of ${String(params.allowedValues).replaceAll(',', ', ')}`;
+    case 'pattern':
+      return `${name} is not of the right form`;
+    default:
+      return `${name} ${message}`;
+  }
+}

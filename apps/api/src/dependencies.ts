@@ -1,0 +1,27 @@
+import { createDynamo, createIds, createQuoteSigner, createStores, systemClock } from '@expressway/orders';
+import { createSfnClient, createWorkflows } from '@expressway/workflows';
+import type { AppDependencies } from './app.ts';
+import { createTokenVerifier } from './auth/token.ts';
+import type { Config } from './config.ts';
+import { loggerOptions } from './logging.ts';
+
+/** The real parts behind the API: AWS clients as `env` configures them, and the issuer's keys. `release` closes their connections. */
+export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppDependencies & { release(): void } {
+  const clock = systemClock;
+  const dynamo = createDynamo(env);
+  const sfn = createSfnClient(env);
+  return {
+    stores: createStores({ dynamo, tables: config.tables, clock }),
+    workflows: createWorkflows({ sfn, ...config.stateMachines }),
+    quotes: createQuoteSigner({ keys: config.quoteKeys, clock }),
+    clock,
+    ids: createIds(clock),
+    verifyToken: createTokenVerifier({ ...config.auth, clock }),
+    corsOrigins: config.corsOrigins,
+    logger: loggerOptions(config.logLevel),
+    release() {
+      dynamo.destroy();
+      sfn.destroy();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { createDependencies } from './dependencies.ts';
+
+// Built while Lambda initialises, so that no request pays for it.
+const { release: _release, ...deps } = createDependencies(readConfig(process.env), process.env);
+const app = await buildApp(deps);
+
+/** The API behind API Gateway's HTTP API or a Function URL (payload format 2.0). Commas in query parameters are text. */
+export const handler = awsLambdaFastify(app, { decorateRequest: false, parseCommaSeparatedQueryParams: false });
+
+await app.ready();

@@ -1,0 +1,28 @@
+import cors from '@fastify/cors';
+import fp from 'fastify-plugin';
+
+interface Options {
+  /** The origins whose pages may call the API; none unless listed. */
+  origins: readonly string[];
+}
+
+export default fp<Options>(
+  async (app, { origins }) => {
+    await app.register(cors, {
+      origin: origins.length > 0 ? [...origins] : false,
+      methods: ['GET', 'HEAD', 'POST'],
+      allowedHeaders: [
+        'Authorization',
+        'Content-Type',
+        'Idempotency-Key',
+        'If-None-Match',
+        'Last-Event-ID',
+        'X-Request-Id',
+      ],
+      exposedHeaders: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+  },
+  { name: 'cors' },
+);

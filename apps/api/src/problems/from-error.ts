@@ -1,0 +1,64 @@
+import { DomainError, IdempotencyInFlight, OrderInvalid, PriceChanged } from '@expressway/orders';
+import { ChecksUnavailable } from '@expressway/workflows';
+import type { ProblemCode } from './catalogue.ts';
+import { ApiProblem, type ProblemOptions, retryAfter } from './problem.ts';
+import { inputErrors, isValidationFailure } from './validation.ts';
+
+/** How long a client should leave a part alone that is busy or out of reach. */
+const outageRetryMs = 2_000;
+
+/** The problem that an error of any layer is answered as. What nobody foresaw is INTERNAL_ERROR, whose answer tells nothing of it. */
+export function problemFromError(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof DomainError) return new ApiProblem(error.code, { cause: error, ...domainOptions(error) });
+  if (error instanceof ChecksUnavailable)
+    return new ApiProblem('CHECKS_UNAVAILABLE', { cause: error, headers: retryAfter(outageRetryMs) });
+  if (isValidationFailure(error))
+    return new ApiProblem('VALIDATION_FAILED', { cause: error, errors: inputErrors(error) });
+  const code = codeOfHttpError(error) ?? (isOutage(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR');
+  const headers = code === 'SERVICE_UNAVAILABLE' ? retryAfter(outageRetryMs) : {};
+  return new ApiProblem(code, { cause: error, headers });
+}
+
+function domainOptions(error: DomainError): ProblemOptions {
+  const detail = error.message;
+  if (error instanceof OrderInvalid)
+    return { detail, errors: error.issues.map(({ message, ...issue }) => ({ ...issue, detail: message })) };
+  if (error instanceof PriceChanged) {
+    const { expected, actual } = error;
+    return { detail, errors: [{ pointer: '/expectedTotal', detail, code: 'PRICE_CHANGED', expected, actual }] };
+  }
+  if (error instanceof IdempotencyInFlight) return { detail, headers: retryAfter(error.retryAfterMs) };
+  return error.code === 'STORE_BUSY' ? { detail, headers: retryAfter(outageRetryMs) } : { detail };
+}
+
+const codesByStatus: Partial<Record<number, ProblemCode>> = {
+  401: 'UNAUTHENTICATED',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  406: 'NOT_ACCEPTABLE',
+  408: 'REQUEST_TIMEOUT',
+  413: 'BODY_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  431: 'HEADERS_TOO_LARGE',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+/** Fastify and its plugins say with `statusCode` what an error means; a client error without a code of ours is just malformed. */
+function codeOfHttpError(error: unknown): ProblemCode | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  const known = codesByStatus[error.statusCode];
+  if (known) return known;
+  return error.statusCode >= 400 && error.statusCode < 500 ? 'MALFORMED_REQUEST' : undefined;
+}
+
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Whether an AWS service, or the way to it, failed rather than our request: SDK errors carry `$retryable` or `$fault`. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('$retryable' in error && error.$retryable !== undefined) return true;
+  if ('$fault' in error && error.$fault === 'server') return true;
+  return error.name === 'TimeoutError' || ('code' in error && networkCodes.has(String(error.code)));
+}

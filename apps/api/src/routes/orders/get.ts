@@ -1,0 +1,51 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { matchesEtag } from '../../http/etag.ts';
+import { bindLog } from '../../logging.ts';
+import { signedIn } from '../../plugins/authentication.ts';
+import { bearerAuth } from '../../plugins/openapi.ts';
+import { problemResponses } from '../../problems/documentation.ts';
+import { ApiProblem } from '../../problems/problem.ts';
+import { NoQuery, ref } from '../../schemas/named.ts';
+import { OrderSchema, orderIdPattern } from '../../schemas/order.ts';
+import type { OrderRouteDependencies } from './index.ts';
+import { orderEtag, orderView } from './view.ts';
+
+const etagHeader = { ETag: { type: 'string', description: 'Strong; changes whenever the order does' } };
+
+export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 'stores'>> = async (app, { stores }) => {
+  app.get(
+    '/orders/:orderId',
+    {
+      onRequest: app.authenticate.required,
+      schema: {
+        operationId: 'getOrder',
+        tags: ['orders'],
+        summary: 'How an order goes',
+        description: 'Customers see their own orders, operators all.',
+        security: bearerAuth,
+        params: Type.Object({ orderId: Type.String({ description: 'As POST /orders answered it' }) }),
+        querystring: NoQuery,
+        headers: Type.Object({
+          'If-None-Match': Type.Optional(Type.String({ description: 'An ETag: 304 while the order is still that' })),
+        }),
+        response: {
+          200: { description: 'The order as it stands', headers: etagHeader, ...ref(OrderSchema) },
+          304: { description: 'The order has not changed', type: 'null', headers: etagHeader },
+          ...problemResponses('UNAUTHENTICATED', 'TOKEN_INVALID', 'ORDER_NOT_FOUND', 'URI_TOO_LONG'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { userId, role } = signedIn(request);
+      const { orderId } = request.params;
+      bindLog(request, reply, { orderId });
+      const order = orderIdPattern.test(orderId) ? await stores.orders.get(orderId) : undefined;
+      if (!order || (role !== 'operator' && order.userId !== userId)) throw new ApiProblem('ORDER_NOT_FOUND');
+      const etag = orderEtag(order);
+      reply.headers({ etag, 'cache-control': 'private, no-cache' });
+      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      return orderView(order);
+    },
+  );
+};

@@ -1,0 +1,126 @@
+import { markStarted, type Submission, type Submitted, submitOrder } from '@expressway/orders';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Caller } from '../../auth/token.ts';
+import { bodyHash } from '../../http/body-hash.ts';
+import { traceHeader } from '../../http/trace.ts';
+import { bindLog } from '../../logging.ts';
+import { signedIn } from '../../plugins/authentication.ts';
+import { bearerAuth } from '../../plugins/openapi.ts';
+import { problemResponses } from '../../problems/documentation.ts';
+import { ApiProblem } from '../../problems/problem.ts';
+import { OrderSubmission } from '../../schemas/checkout.ts';
+import { NoQuery, ref } from '../../schemas/named.ts';
+import { OrderSchema } from '../../schemas/order.ts';
+import { requireSameUser } from './caller.ts';
+import { idempotencyKey, requireIdempotencyKey } from './idempotency-key.ts';
+import type { OrderRouteDependencies } from './index.ts';
+import { requireDistinctProducts } from './items.ts';
+import { orderView } from './view.ts';
+
+const path = '/orders';
+/** Seconds after which it is worth asking how the order goes. */
+const pollAfterSeconds = 1;
+
+export const submitOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = async (app, deps) => {
+  app.post(
+    path,
+    {
+      onRequest: [app.authenticate.required, requireIdempotencyKey],
+      schema: {
+        operationId: 'submitOrder',
+        tags: ['orders'],
+        summary: 'Submit an order',
+        description:
+          'Takes the order at the price of its `quoteId`, or at `expectedTotal`; nobody is charged another sum. The same ' +
+          'Idempotency-Key with the same body is answered alike for 24 hours and never orders twice.',
+        security: bearerAuth,
+        headers: Type.Object({
+          'Idempotency-Key': Type.String({ description: '1–255 visible ASCII characters, a new one for each order' }),
+        }),
+        querystring: NoQuery,
+        body: ref(OrderSubmission),
+        response: {
+          202: {
+            description: 'The order was taken and is on its way',
+            headers: {
+              Location: { type: 'string', description: 'The order' },
+              'Retry-After': { type: 'integer', description: 'Seconds after which to look at it' },
+              'Idempotent-Replayed': { type: 'string', enum: ['true'], description: 'The first answer, once more' },
+            },
+            ...ref(OrderSchema),
+          },
+          ...problemResponses(
+            'IDEMPOTENCY_KEY_MISSING',
+            'IDEMPOTENCY_KEY_INVALID',
+            'QUOTE_OR_TOTAL_REQUIRED',
+            'QUOTE_INVALID',
+            'UNAUTHENTICATED',
+            'TOKEN_INVALID',
+            'USER_MISMATCH',
+            'QUOTE_EXPIRED',
+            'QUOTE_MISMATCH',
+            'PRICE_CHANGED',
+            'IDEMPOTENCY_IN_FLIGHT',
+            'BODY_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'ORDER_INVALID',
+            'IDEMPOTENCY_MISMATCH',
+            'STORE_BUSY',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const submission = submissionOf(request.body, signedIn(request), idempotencyKey(request));
+      const submitted = await submitOrder(deps, submission);
+      const { order, outcome } = submitted;
+      bindLog(request, reply, { orderId: order.orderId });
+      await startExecution(deps, submitted, submission, request);
+      reply.code(202).headers({
+        location: `${path}/${order.orderId}`,
+        'retry-after': String(pollAfterSeconds),
+        'cache-control': 'no-store',
+        ...(outcome === 'replayed' ? { 'idempotent-replayed': 'true' } : {}),
+      });
+      return orderView(order);
+    },
+  );
+};
+
+function submissionOf(body: Static<typeof OrderSubmission>, caller: Caller, key: string): Submission {
+  requireSameUser(caller, body.userId);
+  requireDistinctProducts(body.items);
+  if (body.quoteId === undefined && body.expectedTotal === undefined)
+    throw new ApiProblem('QUOTE_OR_TOTAL_REQUIRED', {
+      errors: [
+        { pointer: '/quoteId', detail: 'is required, unless expectedTotal is given' },
+        { pointer: '/expectedTotal', detail: 'is required, unless quoteId is given' },
+      ],
+    });
+  return {
+    ...body,
+    userId: caller.userId,
+    idempotency: { key, scope: `${caller.userId} POST ${path}`, bodyHash: bodyHash(body) },
+  };
+}
+
+/**
+ * Starts the order's execution unless that was done. The order is committed by now: whatever fails here, it was taken
+ * and the answer is 202; a retry of the client or the reconciler starts it.
+ */
+async function startExecution(
+  { stores, workflows }: OrderRouteDependencies,
+  { outcome, order }: Submitted,
+  { idempotency }: Submission,
+  { log, headers }: FastifyRequest,
+): Promise<void> {
+  if (outcome === 'replayed') return;
+  try {
+    await workflows.start(order.orderId, order.executionInput, traceHeader(headers));
+    await markStarted({ stores }, idempotency);
+  } catch (err) {
+    log.error({ err }, 'the order was taken, but its execution could not be started yet');
+  }
+}

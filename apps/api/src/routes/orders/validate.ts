@@ -1,0 +1,52 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { traceHeader } from '../../http/trace.ts';
+import { bindLog } from '../../logging.ts';
+import { problemResponses } from '../../problems/documentation.ts';
+import { CheckoutDecision, CheckoutRequest } from '../../schemas/checkout.ts';
+import { NoQuery, ref } from '../../schemas/named.ts';
+import { requireSameUser } from './caller.ts';
+import type { OrderRouteDependencies } from './index.ts';
+import { requireDistinctProducts } from './items.ts';
+
+export const validateOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 'workflows'>> = async (
+  app,
+  { workflows },
+) => {
+  app.post(
+    '/orders/validate',
+    {
+      onRequest: app.authenticate.optional,
+      schema: {
+        operationId: 'validateOrder',
+        tags: ['orders'],
+        summary: 'Can exactly this be bought now, and at what price?',
+        description: 'Changes nothing. Answers 200 also when the answer is no; the reasons are in `issues`.',
+        security: [{}, { bearer: [] }],
+        body: ref(CheckoutRequest),
+        querystring: NoQuery,
+        response: {
+          200: { description: 'The decision', ...ref(CheckoutDecision) },
+          ...problemResponses(
+            'TOKEN_INVALID',
+            'USER_MISMATCH',
+            'BODY_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'CHECKS_UNAVAILABLE',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { body, caller } = request;
+      requireDistinctProducts(body.items);
+      if (caller) requireSameUser(caller, body.userId);
+      const { executionArn, decision } = await workflows.check(
+        { ...body, ...(caller ? { authenticatedUserId: caller.userId } : {}) },
+        traceHeader(request.headers),
+      );
+      bindLog(request, reply, { executionArn });
+      reply.header('cache-control', 'no-store');
+      return { ...decision, executionArn };
+    },
+  );
+};

@@ -1,0 +1,149 @@
+import { issueCodes } from '@expressway/orders';
+import { Type } from 'typebox';
+import { Amount, named, nullable, ref, strict, Timestamp } from './named.ts';
+
+/** Text that says something: not blank, without control characters, and Unicode (halves of characters can't be stored). */
+const text = (maxLength: number) => Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$' });
+
+export const productIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+export const productIdSchema = Type.String({ pattern: productIdPattern.source });
+export const currencySchema = Type.String({ pattern: '^[a-z]{3}$', description: 'ISO 4217 in lower case' });
+const userId = text(128);
+
+export const OrderItem = named(
+  'OrderItem',
+  Type.Object({ productId: productIdSchema, quantity: Type.Integer({ minimum: 1, maximum: 99 }) }, strict),
+);
+
+export const ShippingAddress = named(
+  'ShippingAddress',
+  Type.Object(
+    {
+      name: Type.Optional(text(200)),
+      line1: text(200),
+      line2: Type.Optional(text(200)),
+      city: text(100),
+      region: Type.Optional(text(100)),
+      postalCode: text(16),
+      country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, upper case' }),
+    },
+    strict,
+  ),
+);
+
+const cart = {
+  currency: Type.Optional(currencySchema),
+  items: Type.Array(ref(OrderItem), { maxItems: 40, description: 'Each product at most once' }),
+  shippingAddress: ref(ShippingAddress),
+};
+const total = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description }));
+
+const exampleCart = {
+  items: [
+    { productId: 'espresso-beans', quantity: 2 },
+    { productId: 'mug', quantity: 1 },
+  ],
+  shippingAddress: { name: 'Ada Byron', line1: 'Torstrasse 1', city: 'Berlin', postalCode: '10119', country: 'DE' },
+};
+
+export const CheckoutRequest = named(
+  'CheckoutRequest',
+  Type.Object(
+    {
+      orderId: Type.Optional(text(64)),
+      userId: Type.Optional(userId),
+      ...cart,
+      expectedTotal: total('The total that the app shows, in minor currency units; another one is an issue'),
+    },
+    { ...strict, examples: [exampleCart] },
+  ),
+);
+
+export const OrderSubmission = named(
+  'OrderSubmission',
+  Type.Object(
+    {
+      userId: Type.Optional(userId),
+      ...cart,
+      paymentMethodId: Type.String({ pattern: '^pm_[A-Za-z0-9_]{1,100}$', description: 'A payment method of Stripe' }),
+      quoteId: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 16_384, description: 'The quote to buy at; else expectedTotal' }),
+      ),
+      expectedTotal: total('The total that the customer saw, in minor currency units; required without quoteId'),
+    },
+    { ...strict, examples: [{ ...exampleCart, paymentMethodId: 'pm_card_visa', expectedTotal: 6164 }] },
+  ),
+);
+
+export const IssueCodeSchema = named(
+  'IssueCode',
+  Type.Enum(Object.keys(issueCodes) as (keyof typeof issueCodes)[], {
+    description: Object.entries(issueCodes)
+      .map(([code, meaning]) => `- \`${code}\`: ${meaning}`)
+      .join('\n'),
+  }),
+);
+
+export const Issue = named(
+  'Issue',
+  Type.Object({
+    code: ref(IssueCodeSchema),
+    pointer: Type.String({ format: 'json-pointer', description: 'The place in the request that it is about' }),
+    message: Type.String(),
+    available: Type.Optional(Type.Integer({ description: 'OUT_OF_STOCK: how many can be had' })),
+    expected: Type.Optional(Amount('PRICE_CHANGED: the total that was expected')),
+    actual: Type.Optional(Amount('PRICE_CHANGED: the total of now')),
+  }),
+);
+
+export const PriceLine = named(
+  'PriceLine',
+  Type.Object({
+    productId: Type.String(),
+    name: Type.String(),
+    quantity: Type.Integer(),
+    unitPrice: Amount('Without tax'),
+    amount: Amount('Without tax'),
+  }),
+);
+
+/** The members of a price, which quotes and orders have in common. */
+export const priceMembers = {
+  currency: currencySchema,
+  lines: Type.Array(ref(PriceLine)),
+  subtotal: Amount('All lines'),
+  shipping: Amount('Shipping'),
+  tax: Amount('Tax'),
+  total: Amount('What is charged'),
+};
+
+export const Quote = named(
+  'Quote',
+  Type.Object({
+    quoteId: Type.String({ description: 'Opaque; POST /orders with it charges exactly this total' }),
+    ...priceMembers,
+    expiresAt: Timestamp('The shop stands by the price until then'),
+  }),
+);
+
+export const Check = named(
+  'Check',
+  Type.Object({
+    name: Type.Enum(['address', 'price', 'inventory', 'risk']),
+    status: Type.Enum(['passed', 'failed', 'degraded'], { description: 'degraded: it could not answer in time' }),
+    durationMs: Type.Number(),
+  }),
+);
+
+export const CheckoutDecision = named(
+  'CheckoutDecision',
+  Type.Object({
+    valid: Type.Boolean({ description: 'True unless the decision is reject' }),
+    decision: Type.Enum(['accept', 'reject', 'review']),
+    issues: Type.Array(ref(Issue)),
+    quote: nullable(ref(Quote)),
+    checks: Type.Array(ref(Check)),
+    executionArn: Type.String({ description: 'The workflow execution that decided' }),
+  }),
+);

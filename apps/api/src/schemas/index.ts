@@ -1,0 +1,39 @@
+import {
+  Check,
+  CheckoutDecision,
+  CheckoutRequest,
+  Issue,
+  IssueCodeSchema,
+  OrderItem,
+  OrderSubmission,
+  PriceLine,
+  Quote,
+  ShippingAddress,
+} from './checkout.ts';
+import { OrderList, OrderSchema, OrderStatusSchema, Payment, TimelineEntry } from './order.ts';
+import { InputErrorSchema, Problem, ProblemCodeSchema } from './problem.ts';
+import { ProductList, ProductSchema } from './product.ts';
+
+/** Every named schema; each is a component of the OpenAPI document. */
+export const namedSchemas = [
+  OrderItem,
+  ShippingAddress,
+  CheckoutRequest,
+  OrderSubmission,
+  IssueCodeSchema,
+  Issue,
+  PriceLine,
+  Quote,
+  Check,
+  CheckoutDecision,
+  OrderStatusSchema,
+  Payment,
+  TimelineEntry,
+  OrderSchema,
+  OrderList,
+  ProductSchema,
+  ProductList,
+  ProblemCodeSchema,
+  InputErrorSchema,
+  Problem,
+];

@@ -1,0 +1,17 @@
+import { Type } from 'typebox';
+import { currencySchema, productIdSchema } from './checkout.ts';
+import { Amount, named, ref } from './named.ts';
+
+export const ProductSchema = named(
+  'Product',
+  Type.Object({
+    productId: productIdSchema,
+    name: Type.String(),
+    description: Type.String(),
+    unitPrice: Amount('Price of one, without tax'),
+    currency: currencySchema,
+    available: Type.Integer({ minimum: 0, description: 'How many can be bought now' }),
+  }),
+);
+
+export const ProductList = named('ProductList', Type.Object({ items: Type.Array(ref(ProductSchema)) }));

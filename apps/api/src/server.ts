@@ -1,0 +1,39 @@
+import closeWithGrace from 'close-with-grace';
+import { type App, type AppDependencies, buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { createDependencies } from './dependencies.ts';
+
+/**
+ * Starts the API as `env` says and answers once it listens; `close()` on what it answers stops it.
+ * Throws an Error with one clear line where a setting is wrong, or Node's own where the port can't be had.
+ */
+export async function startServer(
+  env: NodeJS.ProcessEnv,
+  overrides: Pick<AppDependencies, 'plugins' | 'logger'> = {},
+): Promise<App> {
+  const config = readConfig(env);
+  const { release, ...deps } = createDependencies(config, env);
+  const app = await buildApp({ ...deps, ...overrides });
+  app.addHook('onClose', async () => release());
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+async function main(): Promise<void> {
+  const app = await startServer(process.env);
+  closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
+    if (err) app.log.fatal({ err }, 'stopping after an error that nobody caught');
+    await app.close();
+  });
+}
+
+if (import.meta.main)
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,215 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { FastifyInstance } from 'fastify';
+import { test } from 'tap';
+import { ApiProblem } from '../src/app.ts';
+import { build, cart, startParts } from './support/build.ts';
+
+test('the app as a whole', async (t) => {
+  const parts = await startParts(t);
+  const json = { 'content-type': 'application/json' };
+
+  await t.test('a path that isn’t there is 404, whatever is sent to it', async (t) => {
+    const { request } = await build(t, parts);
+    for (const options of [
+      { url: '/nothing' },
+      { method: 'POST', url: '/orders/1/2/3', payload: '{', headers: json },
+    ] as const)
+      t.match((await request(options)).json(), { status: 404, code: 'NOT_FOUND' });
+  });
+
+  await t.test('a known path with another method is 405 and says which are allowed', async (t) => {
+    const { request } = await build(t, parts);
+    for (const [method, url, allow] of [
+      ['GET', '/orders/validate', ['POST']],
+      ['PUT', '/orders/validate', ['POST']],
+      ['DELETE', '/orders', ['GET', 'HEAD', 'POST']],
+      ['PATCH', '/orders/ord_1', ['GET', 'HEAD']],
+      ['POST', '/products/mug', ['GET', 'HEAD']],
+      ['POST', '/healthz', ['GET', 'HEAD']],
+    ] as const) {
+      const response = await request({ method, url, ...(method === 'GET' ? {} : { payload: '{', headers: json }) });
+      t.match(response.json(), { status: 405, code: 'METHOD_NOT_ALLOWED' }, `${method} ${url}`);
+      t.same(String(response.headers.allow).split(', ').sort(), allow);
+    }
+  });
+
+  await t.test('an Accept header without room for JSON is 406', async (t) => {
+    const { request } = await build(t, parts);
+    t.match((await request({ url: '/products', headers: { accept: 'text/html' } })).json(), {
+      status: 406,
+      code: 'NOT_ACCEPTABLE',
+    });
+  });
+
+  await t.test('bodies that can’t be read are problems too', async (t) => {
+    const { request } = await build(t, parts);
+    const post = (payload: string, headers: Record<string, string> = json) =>
+      request({ method: 'POST', url: '/orders/validate', payload, headers });
+    for (const broken of ['{', '', '{"a":1,}', '{"__proto__":{"valid":true}}', '{"constructor":{"prototype":{}}}'])
+      t.match((await post(broken)).json(), { status: 400, code: 'MALFORMED_REQUEST' }, broken);
+    for (const other of ['null', '[]', '"text"', '1'])
+      t.match((await post(other)).json(), { status: 400, code: 'VALIDATION_FAILED' }, other);
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'nonsense'])
+      t.match(
+        (await post('{}', { 'content-type': type })).json(),
+        { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+        type,
+      );
+    t.match((await post(JSON.stringify('x'.repeat(1_000_000)))).json(), { status: 413, code: 'BODY_TOO_LARGE' });
+    t.equal((await post(JSON.stringify({ ...cart, x: 'x'.repeat(250_000) }))).json().code, 'VALIDATION_FAILED');
+  });
+
+  await t.test('a URL that can’t be decoded is 400', async (t) => {
+    const { request } = await build(t, parts);
+    t.match((await request('/orders/%zz')).json(), { status: 400, code: 'MALFORMED_REQUEST' });
+  });
+
+  await t.test('a caller’s request id is taken over where it is harmless, else one is minted', async (t) => {
+    const { request } = await build(t, parts, { newRequestId: () => 'minted' });
+    const idFor = async (id: string) =>
+      (await request({ url: '/healthz', headers: { 'x-request-id': id } })).headers['x-request-id'];
+    t.equal(await idFor('app-7f3'), 'app-7f3');
+    for (const harmful of ['', 'a b', 'x'.repeat(129), '"}{"']) t.equal(await idFor(harmful), 'minted', harmful);
+  });
+
+  await t.test('an error that nobody foresaw is 500 and tells nothing', async (t) => {
+    const { stores } = await build(t, parts);
+    const products = { ...stores.products, list: () => Promise.reject(new Error('password=hunter2')) };
+    const { request } = await build(t, parts, { stores: { ...stores, products } });
+    const response = await request('/products');
+    t.match(response.json(), { status: 500, code: 'INTERNAL_ERROR' });
+    t.notMatch(response.body, /hunter2/);
+  });
+
+  await t.test('a store that is out of reach is 503 with Retry-After', async (t) => {
+    const { stores } = await build(t, parts);
+    const failures = [
+      Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+      Object.assign(new Error('slow down'), { name: 'ThrottlingException', $retryable: { throttling: true } }),
+      Object.assign(new Error('internal'), { name: 'InternalServerError', $fault: 'server' }),
+    ];
+    for (const failure of failures) {
+      const products = { ...stores.products, get: () => Promise.reject(failure) };
+      const { request } = await build(t, parts, { stores: { ...stores, products } });
+      const response = await request('/products/mug');
+      t.match(response.json(), { status: 503, code: 'SERVICE_UNAVAILABLE' }, failure.name);
+      t.equal(response.headers['retry-after'], '2');
+    }
+  });
+
+  await t.test('errors of plugins keep their meaning, and lose what is no code of ours', async (t) => {
+    const statuses: Record<string, number> = { '503': 503, '408': 408, '418': 400, '200': 500 };
+    const { app } = await build(t, parts, {
+      plugins: [
+        async (composed) => {
+          composed.get('/fail/:status', async (request) => {
+            const { status } = request.params as { status: string };
+            throw Object.assign(new Error('secret'), { statusCode: Number(status) });
+          });
+        },
+      ],
+    });
+    for (const [thrown, answered] of Object.entries(statuses)) {
+      const response = await app.inject(`/fail/${thrown}`);
+      t.equal(response.statusCode, answered);
+      t.equal(response.json().status, answered);
+      t.notMatch(response.body, /secret/);
+      t.equal(response.headers['retry-after'], answered === 503 ? '2' : undefined);
+    }
+  });
+
+  await t.test('answers may not be framed, sniffed or run', async (t) => {
+    const { request } = await build(t, parts);
+    t.match((await request('/products')).headers, {
+      'content-security-policy': /default-src 'none'/,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  await t.test('pages of listed origins may call and read the API, others may not', async (t) => {
+    const origin = 'https://shop.example';
+    const { app } = await build(t, parts, { corsOrigins: [origin] });
+    const preflight = (from: string) =>
+      app.inject({
+        method: 'OPTIONS',
+        url: '/orders',
+        headers: { origin: from, 'access-control-request-method': 'POST' },
+      });
+    const allowed = await preflight(origin);
+    t.equal(allowed.statusCode, 204);
+    t.equal(allowed.headers['access-control-allow-origin'], origin);
+    t.match(allowed.headers['access-control-allow-headers'], /Authorization.*Idempotency-Key/);
+    t.equal((await preflight('https://evil.example')).headers['access-control-allow-origin'], undefined);
+
+    const refused = await app.inject({ url: '/orders', headers: { origin } });
+    t.equal(refused.statusCode, 401);
+    t.equal(refused.headers['access-control-allow-origin'], origin, 'so that the page can read the problem');
+    t.match(refused.headers['access-control-expose-headers'], /ETag.*Location.*Retry-After/);
+  });
+
+  await t.test('no origin is allowed unless one is listed', async (t) => {
+    const { request } = await build(t, parts);
+    const response = await request({
+      method: 'OPTIONS',
+      url: '/orders',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    t.match(response.json(), { status: 405, code: 'METHOD_NOT_ALLOWED' });
+    t.equal(response.headers['access-control-allow-origin'], undefined);
+  });
+
+  await t.test('plugins of whoever composes the app share its errors, its 405 and its document', async (t) => {
+    const { app } = await build(t, parts, {
+      plugins: [
+        async (composed) => {
+          composed.post('/dev/token', { schema: { operationId: 'createDevToken' } }, async () => {
+            throw new ApiProblem('VALIDATION_FAILED', { errors: [{ pointer: '/role', detail: 'is required' }] });
+          });
+        },
+      ],
+    });
+    t.match((await app.inject({ method: 'POST', url: '/dev/token' })).json(), {
+      code: 'VALIDATION_FAILED',
+      errors: [{ pointer: '/role' }],
+    });
+    t.equal((await app.inject('/dev/token')).headers.allow, 'POST');
+    t.match(app.swagger(), { paths: { '/dev/token': { post: { operationId: 'createDevToken' } } } });
+  });
+
+  await t.test('what arrives while the server closes is 503 as a problem', async (t) => {
+    const entered = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const { stores } = await build(t, parts);
+    const products = {
+      ...stores.products,
+      list: async () => {
+        entered.resolve();
+        await released.promise;
+        return [];
+      },
+    };
+    const closing = Promise.withResolvers<void>();
+    const plugin = async (composed: FastifyInstance) => {
+      composed.addHook('preClose', async () => closing.resolve());
+    };
+    const { app } = await build(t, parts, { stores: { ...stores, products }, plugins: [plugin] });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /products HTTP/1.1\r\nHost: api\r\n\r\n');
+    await entered.promise;
+    const closed = app.close();
+    await closing.promise;
+    // The connection is busy, so it is open still, and what comes next on it is read.
+    socket.write('GET /healthz HTTP/1.1\r\nHost: api\r\n\r\n');
+    await once(app.server, 'request');
+    released.resolve();
+    const [first = '', second = ''] = (await text(socket)).split(/(?=HTTP\/1\.1 \d)/);
+    t.match(first, /^HTTP\/1\.1 200 /);
+    t.match(second, /^HTTP\/1\.1 503 .*application\/problem\+json.*SERVICE_UNAVAILABLE/s);
+    await closed;
+  });
+});

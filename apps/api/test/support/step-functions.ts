@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createSfnClient, createWorkflows } from '@expressway/workflows';
+import type { Test } from 'tap';
+import { awsEnvironment } from './database.ts';
+
+export interface SfnRequest {
+  operation: string;
+  input: Record<string, unknown>;
+}
+
+type Answer = { status?: number; body: Record<string, unknown> };
+
+export const accepted = {
+  valid: true,
+  decision: 'accept',
+  issues: [],
+  quote: null,
+  checks: [{ name: 'inventory', status: 'passed', durationMs: 3 }],
+};
+
+export const checksAnswer = (output: object): Answer => ({
+  body: {
+    executionArn: 'arn:aws:states:us-east-1:000000000000:express:order-checks:run:1',
+    startDate: 1_800_000_000,
+    stopDate: 1_800_000_001,
+    status: 'SUCCEEDED',
+    output: JSON.stringify(output),
+  },
+});
+
+export const throttled: Answer = { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } };
+
+/** Step Functions' wire protocol with answers that a test sets; the client that speaks it is the real one. */
+export async function startStepFunctions(t: Test) {
+  const requests: SfnRequest[] = [];
+  const answers: Record<string, Answer> = {
+    StartSyncExecution: checksAnswer(accepted),
+    StartExecution: { body: { executionArn: 'arn:aws:states:execution', startDate: 1_800_000_000 } },
+    DescribeStateMachine: {
+      body: { stateMachineArn: 'arn', name: 'n', definition: '{}', roleArn: 'r', type: 'STANDARD' },
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const operation = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
+    requests.push({ operation, input: JSON.parse(await text(request)) });
+    const { status = 200, body } = answers[operation] ?? { status: 400, body: { __type: 'UnknownOperationException' } };
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sfn = createSfnClient({ ...awsEnvironment, AWS_ENDPOINT_URL_SFN: endpoint });
+  // One attempt: a test of throttling should not wait for the SDK's own retries.
+  sfn.config.maxAttempts = async () => 1;
+  t.teardown(() => {
+    sfn.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+  const arn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+  const orderChecksArn = arn('order-checks');
+  const orderProcessingArn = arn('order-processing');
+  return {
+    endpoint,
+    orderChecksArn,
+    orderProcessingArn,
+    requests,
+    answers,
+    workflows: createWorkflows({ sfn, orderChecksArn, orderProcessingArn }),
+    sent: (operation: string) => requests.filter((one) => one.operation === operation).map((one) => one.input),
+  };
+}

@@ -1,0 +1,28 @@
+/** What the environment says of a client of an AWS service, in the SDKs' own variables. */
+export interface AwsClientSettings {
+  region?: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+/**
+ * Reads an AWS client's settings from an environment that need not be this process's own. What is not set there is left to the
+ * SDK's own chain (profile, container or instance role).
+ */
+export function awsClientSettings(env: NodeJS.ProcessEnv, service: 'DYNAMODB' | 'SFN' | 'SNS'): AwsClientSettings {
+  const endpoint = env[`AWS_ENDPOINT_URL_${service}`];
+  const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
+  return {
+    ...(AWS_REGION ? { region: AWS_REGION } : {}),
+    ...(endpoint ? { endpoint } : {}),
+    ...(AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY
+      ? {
+          credentials: {
+            accessKeyId: AWS_ACCESS_KEY_ID,
+            secretAccessKey: AWS_SECRET_ACCESS_KEY,
+            ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+          },
+        }
+      : {}),
+  };
+}
