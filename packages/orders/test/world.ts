@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -43,7 +44,7 @@ export interface StripeCall {
 export async function createWorld(t: Test, options: { conflictRetry?: ConflictRetry } = {}) {
   const clock = stoppedClock();
   const dynamoDb = await startDynamoDb({ file: `${t.testdir()}/dynamo.db` });
-  const stripe = await createStripe({ now: () => clock.now().getTime() });
+  const stripe = createStripe({ now: () => clock.now(), random: randomBytes });
   const calls: StripeCall[] = [];
   const world = { intercept: (_: StripeCall): 'lost' | number | undefined => undefined };
   const server = createServer((request, response) => {

@@ -25,6 +25,7 @@ export async function assessCheckout(
 /** The risk of a submitted order, once more before its money is taken; `review` flags it. Throws OrderSuperseded. */
 export async function reassessOrder(stores: Stores, orderId: string): Promise<RiskDecision> {
   const order = await loadOrder(stores, orderId);
+  if (order.phase !== 'open') throw new OrderSuperseded(order);
   const { decision, reasons } = assessRisk({
     total: order.total,
     pieces: pieces(order.lines),

@@ -1,5 +1,6 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { awsClientSettings } from '../aws-client.ts';
 import { StoreBusy } from '../errors.ts';
 
@@ -55,7 +56,11 @@ export function createTransact(dynamo: DynamoDBDocumentClient, retry: ConflictRe
         const reasons = error.CancellationReasons ?? [];
         if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) {
           throw new ConditionsFailed(
-            reasons.map(({ Code, Item }) => ({ failed: Code === 'ConditionalCheckFailed', item: Item })),
+            reasons.map(({ Code, Item }) => ({
+              failed: Code === 'ConditionalCheckFailed',
+              // Unlike answers, errors come from the document client as the plain client has them.
+              item: Item && unmarshall(Item),
+            })),
           );
         }
         if (!reasons.some(({ Code }) => Code !== undefined && passing.has(Code))) throw error;

@@ -1,4 +1,3 @@
-import Stripe from 'stripe';
 import { test } from 'tap';
 import { authorisePayment, capturePayment, compensateOrder, OrderSuperseded, reserveStock } from '../../src/index.ts';
 import { createWorld, type StripeCall, type World } from '../world.ts';
@@ -66,7 +65,7 @@ test('authorising a payment', async (t) => {
     await t.test(`a lost answer to ${name} charges once`, async (t) => {
       const { orderId } = await world.order();
       plant(world, which, 'lost', 2);
-      await t.rejects(authorisePayment(payments, orderId), Stripe.errors.StripeConnectionError);
+      await t.rejects(authorisePayment(payments, orderId), { message: /connection to Stripe/ });
       t.match(await authorisePayment(payments, orderId), { outcome: 'authorised' });
       const { data } = await payments.stripe.paymentIntents.list({ limit: 100 });
       t.equal(data.filter((intent) => intent.metadata.orderId === orderId).length, 1);
@@ -75,7 +74,7 @@ test('authorising a payment', async (t) => {
   await t.test("an error that Stripe keeps for the key is left behind by the next attempt's key", async (t) => {
     const { orderId } = await world.order();
     plant(world, confirms, 500);
-    await t.rejects(authorisePayment(payments, orderId), Stripe.errors.StripeAPIError);
+    await t.rejects(authorisePayment(payments, orderId), { message: 'planted' });
     t.match(await authorisePayment(payments, orderId), { outcome: 'authorised' });
     t.strictSame(
       calls.filter(confirms).map((call) => call.idempotencyKey),
@@ -157,7 +156,7 @@ test('capturing a payment', async (t) => {
   await t.test('a lost answer captures once', async (t) => {
     const orderId = await authorised();
     plant(world, captures, 'lost', 2);
-    await t.rejects(capturePayment(payments, orderId), Stripe.errors.StripeConnectionError);
+    await t.rejects(capturePayment(payments, orderId), { message: /connection to Stripe/ });
     t.equal((await world.read(orderId)).phase, 'capturing');
     t.match(await capturePayment(payments, orderId), { amount: 2249 });
     const { payment } = await world.read(orderId);
@@ -167,7 +166,7 @@ test('capturing a payment', async (t) => {
   await t.test('a capture whose outcome was never learnt is refunded by compensation', async (t) => {
     const orderId = await authorised();
     plant(world, captures, 'lost', 2);
-    await t.rejects(capturePayment(payments, orderId), Stripe.errors.StripeConnectionError);
+    await t.rejects(capturePayment(payments, orderId), { message: /connection to Stripe/ });
     await compensateOrder(payments, orderId, {});
     const { payment, status } = await world.read(orderId);
     t.equal(status, 'failed');
