@@ -21,10 +21,14 @@ export async function underKey<T>(
   try {
     return await call({ idempotencyKey: `${entry.orderId}:${step}:${entry.attempt}` });
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeAPIError) await stores.ledger.nextAttempt(entry);
+    if (isKept(error)) await stores.ledger.nextAttempt(entry);
     throw error;
   }
 }
+
+/** A 409 has the same class, but says that the key is in use: what it stands for is still under way. */
+const isKept = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
 
 /** The PaymentIntent as it stood when Stripe refused an operation for its status; undefined for any other error. */
 export function refusedFor(error: unknown): Stripe.PaymentIntent | undefined {

@@ -82,6 +82,17 @@ test('authorising a payment', async (t) => {
     );
   });
 
+  await t.test('a key that is still in use at Stripe is not left behind', async (t) => {
+    const { orderId } = await world.order();
+    plant(world, confirms, 409);
+    await t.rejects(authorisePayment(payments, orderId), { message: 'planted' });
+    t.match(await authorisePayment(payments, orderId), { outcome: 'authorised' });
+    t.strictSame(
+      calls.filter(confirms).map((call) => call.idempotencyKey),
+      [`${orderId}:confirm:1`, `${orderId}:confirm:1`],
+    );
+  });
+
   await t.test('comes too late once the order is being undone', async (t) => {
     const { orderId } = await world.order();
     await compensateOrder(payments, orderId, {});

@@ -1,0 +1,76 @@
+import { loggerOptions } from '@expressway/api';
+import { startServer } from '@expressway/api/server';
+import { startDynamoDb } from '@expressway/local-aws';
+import type { DestinationStream, Logger } from 'pino';
+import { startCloud } from './cloud.ts';
+import { listenRefusal, openCloudServer } from './cloud-server.ts';
+import { type DataDir, openDataDir } from './data-dir.ts';
+import { createDevIssuer } from './dev-issuer.ts';
+import { docs } from './docs.ts';
+import { apiEnvironment, functionEnvironment, sharedEnvironment } from './environment.ts';
+import { Refusal } from './refusal.ts';
+import type { Settings } from './settings.ts';
+import { prepareStore } from './store.ts';
+
+export interface Running {
+  /** The API's address, without a slash at the end. */
+  url: string;
+  /** The embedded cloud's. */
+  statesUrl: string;
+  /** Stops everything, in the opposite order of the start; requests under way are answered first. */
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  log: Logger;
+  /** Where the API's own log goes; nowhere unless given. */
+  logStream?: DestinationStream;
+  /** A part ended that can't be done without; what is left should be closed. */
+  onFailure(error: Error): void;
+}
+
+/**
+ * Starts all of Expressway on one machine; several times in one process, if need be, as process.env is neither read nor
+ * written. Each part starts when what it leans on is there. Throws Refusal where the data folder or a port can't be had;
+ * then nothing is left running.
+ */
+export async function compose(settings: Settings, { log, logStream, onFailure }: ComposeOptions): Promise<Running> {
+  await using parts = new AsyncDisposableStack();
+  const dataDir = parts.adopt(openDataDir(settings.DATA_DIR), (folder) => folder.close());
+  const server = parts.adopt(await openCloudServer(settings.STATES_PORT), (open) => open.close());
+  const dynamodb = settings.AWS_ENDPOINT_URL_DYNAMODB ?? (await startStore(parts, dataDir, { log, onFailure }));
+  const shared = sharedEnvironment(settings, dataDir, { cloud: server.url, dynamodb });
+  await prepareStore(shared);
+
+  const issuer = settings.AUTH_ISSUER === undefined ? await createDevIssuer(dataDir) : undefined;
+  const environment = functionEnvironment(settings, shared, server.url);
+  parts.use(await startCloud({ server, dataDir, environment, log, ...(issuer ? { issuerKeys: issuer.keys } : {}) }));
+
+  const plugins = [docs, ...(issuer ? [issuer.tokenRoute] : [])];
+  const logger = logStream ? { ...loggerOptions(settings.LOG_LEVEL), stream: logStream } : false;
+  const app = await startServer(apiEnvironment(settings, shared, server.url), { plugins, logger }).catch(
+    (error: unknown) => {
+      throw listenRefusal(error, 'PORT', settings.PORT);
+    },
+  );
+  parts.defer(() => app.close());
+  const running = parts.move();
+  return { url: app.listeningOrigin, statesUrl: server.url, close: () => running.disposeAsync() };
+}
+
+/** Starts DynamoDB and answers its address. */
+async function startStore(
+  parts: AsyncDisposableStack,
+  dataDir: DataDir,
+  { log, onFailure }: ComposeOptions,
+): Promise<string> {
+  const store = await startDynamoDb({
+    file: dataDir.file('dynamodb'),
+    log: (line) => log.debug({ part: 'dynamodb' }, line),
+    onUnexpectedExit: (reason) => onFailure(new Error(`The local DynamoDB has ended: ${reason}`)),
+  }).catch((error: unknown) => {
+    throw new Refusal(error instanceof Error ? error.message : String(error));
+  });
+  parts.defer(() => store.close());
+  return store.endpoint;
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { type TableNames, tableVariables } from '@expressway/orders';
+import { arnOf, region } from './account.ts';
+import type { DataDir } from './data-dir.ts';
+import { developmentAuth } from './dev-issuer.ts';
+import type { Settings } from './settings.ts';
+
+/** Environment variables, as product code gets them here and in the cloud alike. */
+export type Environment = Record<string, string>;
+
+export interface Endpoints {
+  /** The embedded cloud: Step Functions, Lambda, SNS and Stripe. */
+  cloud: string;
+  dynamodb: string;
+}
+
+export const topics = { orderConfirmation: 'order-confirmation', customer: 'customer-messages' } as const;
+
+/** The SDKs want credentials; the embedded cloud takes any, and never sees the developer's own. */
+const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+/** The key that the embedded Stripe is called with; it takes any test key. */
+const embeddedStripeKey = 'sk_test_embedded';
+
+const localTables = Object.fromEntries(
+  (Object.keys(tableVariables) as (keyof TableNames)[]).map((table) => [tableVariables[table], `expressway-${table}`]),
+);
+
+/** What the functions and the API share. */
+export function sharedEnvironment(settings: Settings, dataDir: DataDir, { cloud, dynamodb }: Endpoints): Environment {
+  return {
+    AWS_REGION: region,
+    ...credentials,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_SFN: cloud,
+    AWS_ENDPOINT_URL_SNS: cloud,
+    ...localTables,
+    QUOTE_KEYS: settings.QUOTE_KEYS ?? dataDir.secret('quoteKeys', newQuoteKey),
+    LOG_LEVEL: settings.LOG_LEVEL,
+  };
+}
+
+/** The environment of every function. */
+export const functionEnvironment = (settings: Settings, shared: Environment, cloud: string): Environment => ({
+  ...shared,
+  ...stripe(settings, cloud),
+  CUSTOMER_TOPIC_ARN: arnOf('sns', topics.customer),
+});
+
+export const apiEnvironment = (settings: Settings, shared: Environment, cloud: string): Environment => ({
+  ...shared,
+  ...issuer(settings, cloud),
+  ...(settings.STRIPE_WEBHOOK_SECRET ? { STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET } : {}),
+  HOST: settings.HOST,
+  PORT: String(settings.PORT),
+  CORS_ORIGINS: settings.CORS_ORIGINS ?? '',
+  ORDER_CHECKS_ARN: arnOf('states', 'order-checks'),
+  ORDER_PROCESSING_ARN: arnOf('states', 'order-processing'),
+});
+
+/** Whose tokens the API takes: those of the issuer that is set, else the development issuer's. */
+function issuer({ AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Settings, cloud: string): Environment {
+  if (AUTH_ISSUER && AUTH_AUDIENCE && AUTH_JWKS_URL) return { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL };
+  return {
+    AUTH_ISSUER: developmentAuth.issuer,
+    AUTH_AUDIENCE: developmentAuth.audience,
+    AUTH_JWKS_URL: `${cloud}${developmentAuth.keysPath}`,
+  };
+}
+
+/** A key means Stripe's own service, in test or live mode; without one everything stays on this machine. */
+function stripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Settings, cloud: string): Environment {
+  const url = STRIPE_API_URL ?? (STRIPE_SECRET_KEY === undefined ? cloud : undefined);
+  return { STRIPE_SECRET_KEY: STRIPE_SECRET_KEY ?? embeddedStripeKey, ...(url ? { STRIPE_API_URL: url } : {}) };
+}
+
+const newQuoteKey = (): string => `local:${randomBytes(32).toString('base64url')}`;

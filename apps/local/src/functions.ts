@@ -1,0 +1,19 @@
+import { type FunctionName, functionCatalogue, placeholderOf } from '@expressway/functions/catalogue';
+import { arnOf } from './account.ts';
+import type { Environment } from './environment.ts';
+
+const names = Object.keys(functionCatalogue) as FunctionName[];
+
+/** Every function as the embedded Lambda takes it. */
+export const functionDefinitions = (environment: Environment) =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      { ...functionCatalogue[name], handler: import.meta.resolve(`@expressway/functions/${name}`), environment },
+    ]),
+  );
+
+/** Every function's ARN, by its placeholder in the workflows. */
+export const functionArns: Record<string, string> = Object.fromEntries(
+  names.map((name) => [placeholderOf(name), arnOf('lambda', name)]),
+);

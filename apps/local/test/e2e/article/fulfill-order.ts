@@ -1,0 +1,1 @@
+export const handler = async ({ orderId }: { orderId: string }) => ({ shipmentId: `shp_${orderId}` });

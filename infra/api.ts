@@ -1,0 +1,38 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+import { quoteKeys } from './secrets.ts';
+import { tableEnvironment, tablePermissions } from './storage.ts';
+import { orderChecks, orderProcessing } from './workflows.ts';
+
+/** A setting of the stage, from the environment of whoever deploys. */
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: the API in the cloud needs it.`);
+  return value;
+}
+
+export const api = new sst.aws.ApiGatewayV2('Api', { cors: false });
+
+api.route('$default', {
+  handler: 'apps/api/src/lambda.handler',
+  runtime: 'nodejs24.x',
+  architecture: 'arm64',
+  timeout: '29 seconds',
+  memory: '1024 MB',
+  permissions: [
+    tablePermissions,
+    {
+      actions: ['states:StartSyncExecution', 'states:StartExecution', 'states:DescribeStateMachine'],
+      resources: [orderChecks.arn, orderProcessing.arn],
+    },
+  ],
+  environment: {
+    ...tableEnvironment,
+    QUOTE_KEYS: quoteKeys.value,
+    ORDER_CHECKS_ARN: orderChecks.arn,
+    ORDER_PROCESSING_ARN: orderProcessing.arn,
+    AUTH_ISSUER: setting('AUTH_ISSUER'),
+    AUTH_AUDIENCE: setting('AUTH_AUDIENCE'),
+    AUTH_JWKS_URL: setting('AUTH_JWKS_URL'),
+    CORS_ORIGINS: process.env.CORS_ORIGINS ?? '',
+  },
+});

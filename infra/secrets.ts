@@ -1,0 +1,6 @@
+/// <reference path="../.sst/platform/config.d.ts" />
+
+export const stripeSecretKey = new sst.Secret('StripeSecretKey');
+
+/** `id:base64url[,id:base64url…]`, newest first; secrets of 32 bytes or more. */
+export const quoteKeys = new sst.Secret('QuoteKeys');

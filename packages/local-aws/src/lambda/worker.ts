@@ -1,0 +1,127 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { thrownBody } from './function-errors.ts';
+import type { FunctionErrorBody, InvokeMessage, WorkerMessage, WorkerSetup } from './messages.ts';
+
+/**
+ * The thread of one function: loads its module, then serves invocations, several at a time. It follows Lambda's Node.js
+ * runtime in what a handler sees and in how its errors are reported.
+ */
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const port = parentPort;
+if (!port) throw new Error('This module runs in a worker thread.');
+const post = (message: WorkerMessage): void => port.postMessage(message);
+const currentRequest = new AsyncLocalStorage<string>();
+
+/** Sends what is written to the host, with the request it belongs to; `console` writes here too. */
+function captureOutput(source: 'stdout' | 'stderr'): void {
+  process[source].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const requestId = currentRequest.getStore();
+    post({ type: 'output', source, text: text.replace(/\n$/, ''), ...(requestId === undefined ? {} : { requestId }) });
+    const written = rest.find((argument) => typeof argument === 'function');
+    if (written) queueMicrotask(() => written());
+    return true;
+  }) as typeof process.stdout.write;
+}
+
+/** Reports the end of the thread before it comes; the numbers are the exit statuses of Lambda's runtime. */
+function reportCrashes(): void {
+  process.on('unhandledRejection', (reason) => {
+    const { trace } = thrownBody(reason);
+    post({
+      type: 'crash',
+      error: {
+        errorType: 'Runtime.UnhandledPromiseRejection',
+        errorMessage: String(reason),
+        ...(trace ? { trace } : {}),
+      },
+    });
+    process.exit(128);
+  });
+  process.on('uncaughtException', (error) => {
+    console.error('Uncaught Exception', error);
+    process.exit(129);
+  });
+}
+
+async function loadHandler(file: string): Promise<Handler> {
+  const { handler } = (await importModule(file)) as { handler?: unknown };
+  const name = `${file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, '')}.handler`;
+  if (handler === undefined) throw runtimeError('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  if (typeof handler !== 'function') throw runtimeError('Runtime.HandlerNotFound', `${name} is not a function`);
+  if (handler.length > 2)
+    throw runtimeError(
+      'Runtime.CallbackHandlerDeprecated',
+      `${name} takes a callback, which Node.js 24 on Lambda does not support`,
+    );
+  return handler as Handler;
+}
+
+async function importModule(file: string): Promise<unknown> {
+  try {
+    return await import(file);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw runtimeError('Runtime.UserCodeSyntaxError', String(error), error.stack);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND')
+      throw runtimeError('Runtime.ImportModuleError', String(error));
+    throw error;
+  }
+}
+
+function runtimeError(name: string, message: string, stack?: string): Error {
+  return Object.assign(new Error(message), { name }, stack === undefined ? {} : { stack });
+}
+
+function serialize(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch {
+    throw runtimeError('Runtime.JSONStringifyError', 'Unable to stringify response body');
+  }
+}
+
+function contextOf({ requestId, invokedFunctionArn, deadline, clientContext }: InvokeMessage): object {
+  const { env } = process;
+  return {
+    awsRequestId: requestId,
+    clientContext,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    identity: undefined,
+    invokedFunctionArn,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+async function serve(handler: Handler, message: InvokeMessage): Promise<void> {
+  const { requestId } = message;
+  try {
+    const result = await handler(JSON.parse(message.payload), contextOf(message));
+    post({ type: 'result', requestId, payload: serialize(result) });
+  } catch (thrown) {
+    post({ type: 'error', requestId, error: thrownBody(thrown) });
+  }
+}
+
+function failInit(error: FunctionErrorBody): void {
+  post({ type: 'initError', error });
+  process.exit(1);
+}
+
+captureOutput('stdout');
+captureOutput('stderr');
+reportCrashes();
+try {
+  const handler = await loadHandler((workerData as WorkerSetup).handler);
+  post({ type: 'ready' });
+  port.on('message', (message: InvokeMessage) => currentRequest.run(message.requestId, serve, handler, message));
+} catch (error) {
+  failInit(thrownBody(error));
+}

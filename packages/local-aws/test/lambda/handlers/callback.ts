@@ -1,0 +1,1 @@
+export const handler = (_event: unknown, _context: unknown, callback: () => void) => callback();

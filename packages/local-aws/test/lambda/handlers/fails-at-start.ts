@@ -1,0 +1,1 @@
+throw new TypeError('QUOTE_KEYS is not set');

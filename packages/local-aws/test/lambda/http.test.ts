@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { type Test, test } from 'tap';
+import { createLambda } from '../../src/index.ts';
+import { clientDefaults, listen } from '../support.ts';
+
+async function setUp(t: Test): Promise<LambdaClient> {
+  const lambda = createLambda({
+    functions: {
+      checkout: {
+        handler: new URL('./handlers/checkout.ts', import.meta.url).href,
+        timeoutSeconds: 30,
+        environment: {},
+      },
+    },
+    region: 'us-east-1',
+    accountId: '123456789012',
+    uuid: randomUUID,
+    now: () => new Date(),
+  });
+  t.teardown(() => lambda.close());
+  const client = new LambdaClient({ ...clientDefaults, endpoint: await listen(t, lambda.requestListener) });
+  t.teardown(() => client.destroy());
+  return client;
+}
+
+test('AWS’s client invokes a function by name and by ARN', async (t) => {
+  const client = await setUp(t);
+  for (const FunctionName of ['checkout', 'arn:aws:lambda:us-east-1:123456789012:function:checkout:$LATEST']) {
+    const answer = await client.send(new InvokeCommand({ FunctionName, Payload: '{"do":"echo","with":[1]}' }));
+    t.match(answer, { StatusCode: 200, ExecutedVersion: '$LATEST', $metadata: { requestId: /^[0-9a-f-]{36}$/ } });
+    t.equal(answer.FunctionError, undefined);
+    t.equal(answer.Payload?.transformToString(), '[1]');
+  }
+});
+
+test('AWS’s client sees a function’s failure as an answer', async (t) => {
+  const client = await setUp(t);
+  const answer = await client.send(
+    new InvokeCommand({ FunctionName: 'checkout', Payload: '{"do":"throw named"}', LogType: 'None' }),
+  );
+  t.match(answer, { StatusCode: 200, FunctionError: 'Unhandled' });
+  t.match(JSON.parse(String(answer.Payload?.transformToString())), { errorType: 'CardDeclined' });
+});
+
+test('AWS’s client invokes asynchronously, and tries whether it could', async (t) => {
+  const client = await setUp(t);
+  t.match(await client.send(new InvokeCommand({ FunctionName: 'checkout', InvocationType: 'Event' })), {
+    StatusCode: 202,
+  });
+  t.match(await client.send(new InvokeCommand({ FunctionName: 'checkout', InvocationType: 'DryRun' })), {
+    StatusCode: 204,
+  });
+});
+
+test('AWS’s client throws Lambda’s own errors by their names', async (t) => {
+  const client = await setUp(t);
+  await t.rejects(client.send(new InvokeCommand({ FunctionName: 'nobody' })), {
+    name: 'ResourceNotFoundException',
+    message: 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody:$LATEST',
+    $metadata: { httpStatusCode: 404 },
+  });
+  await t.rejects(client.send(new InvokeCommand({ FunctionName: 'checkout', Payload: 'no json' })), {
+    name: 'InvalidRequestContentException',
+  });
+  for (const bytes of [6_291_457, 9_000_000])
+    await t.rejects(client.send(new InvokeCommand({ FunctionName: 'checkout', Payload: 'x'.repeat(bytes) })), {
+      name: 'RequestTooLargeException',
+    });
+  await t.rejects(client.send(new ListFunctionsCommand({})), { name: 'UnknownOperationException' });
+});

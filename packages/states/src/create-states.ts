@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { type Connections, Registry } from './integrations/registry.ts';
+import { Journal } from './journal/journal.ts';
+import { MachineStore } from './journal/machines.ts';
+import { openDatabase } from './journal/open.ts';
+import { type Clock, systemClock } from './runner/clock.ts';
+import { type Log, silentLog } from './runner/log.ts';
+import { Runner } from './runner/runner.ts';
+import { Arns } from './service/arn.ts';
+import { headerOf, Models, type ServiceContext } from './service/context.ts';
+import { removeIfIdle } from './service/operations/delete-state-machine.ts';
+import { createService, type Service } from './service/service.ts';
+import { createRequestListener } from './wire/listener.ts';
+
+export interface StatesOptions {
+  /** The SQLite file that keeps machines and Standard executions; without one they live in memory. */
+  readonly file?: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** What Tasks can reach. A definition that needs a service which isn't given is refused. */
+  readonly integrations: Connections;
+  readonly clock?: Clock;
+  readonly uuid?: () => string;
+  /** A number in [0, 1). */
+  readonly random?: () => number;
+  readonly log?: Log;
+}
+
+export interface States {
+  readonly service: Service;
+  readonly requestListener: RequestListener;
+  /** Stops all work where it stands and closes the file; opening it again goes on from there. */
+  readonly close: () => void;
+}
+
+/**
+ * A Step Functions for one process. Opens the file and takes up every Standard execution that was running. Throws an
+ * Error with one clear line if the file can't be used.
+ */
+export function createStates(options: StatesOptions): States {
+  const { clock = systemClock, uuid = randomUUID, random = Math.random, log = silentLog, region } = options;
+  const db = openDatabase(options.file);
+  const machines = new MachineStore(db);
+  const journal = new Journal(db, (err) => log.error({ err }, 'workflows can make no progress until a restart'));
+  const registry = new Registry(options.integrations);
+  const parts = { clock, registry, log, environment: { uuid, random, region } };
+  const runner = new Runner(parts, journal, ({ machine }) => {
+    try {
+      removeIfIdle({ machines, journal }, machine);
+    } catch (err) {
+      log.error({ err }, 'a deleted state machine could not be removed; it will be at the next start');
+    }
+  });
+  const arns = new Arns(region, options.accountId);
+  const context: ServiceContext = { arns, clock, uuid, machines, journal, runner, models: new Models(registry) };
+  resumeAll(context, log);
+  const service = createService(context);
+  return {
+    service,
+    requestListener: createRequestListener(service, log),
+    close: () => {
+      runner.close();
+      journal.close();
+    },
+  };
+}
+
+/** Takes up what was running. A definition that can't be compiled any more leaves its executions alone, and says so. */
+function resumeAll(context: ServiceContext, log: Log): void {
+  const { journal, machines, runner, arns } = context;
+  for (const record of journal.running()) {
+    const machine = machines.getByKey(record.machine);
+    const revision = machines.revision(record.revision);
+    if (machine === undefined || revision === undefined) continue;
+    const arn = arns.execution(machine.name, record.name);
+    try {
+      runner.resume(headerOf(context, machine, revision, arn, record.name), record);
+    } catch (err) {
+      log.error({ err, executionArn: arn }, 'an execution stays where it is: its definition is not supported here');
+    }
+  }
+  for (const { key } of machines.list()) removeIfIdle(context, key);
+}

@@ -1,0 +1,78 @@
+import type { Json } from '../json.ts';
+import { compileInputPath, compileResultPath, compileTemplate } from '../language/index.ts';
+import { Payload } from '../payload.ts';
+import type { Assign, DataFlow, ScopeOf } from './model.ts';
+import type { Reader } from './reader.ts';
+
+type Step = (payload: Payload, scopeOf: ScopeOf) => Payload;
+type Merge = (input: Payload, result: Payload) => Payload;
+
+const unchanged: Step = (payload) => payload;
+const replaced: Merge = (_input, result) => result;
+const nothing: Assign = () => undefined;
+
+/** A path field: null selects `{}`, and the whole document (`$`, the default) passes untouched, unparsed. */
+export function pathStep(reader: Reader, field: 'InputPath' | 'OutputPath' | 'ItemsPath'): Step {
+  const path = reader.raw(field);
+  if (path === undefined || path === '$') return unchanged;
+  if (path !== null && typeof path !== 'string') {
+    reader.fail('Expected value of type String', field);
+    return unchanged;
+  }
+  const evaluate = reader.compile(field, () => compileInputPath(path, field));
+  if (evaluate === undefined) return unchanged;
+  return (payload, scopeOf) => payload.with(evaluate(scopeOf(payload)));
+}
+
+/** A payload template, such as Parameters or ResultSelector. */
+export function templateStep(
+  reader: Reader,
+  field: 'Parameters' | 'ResultSelector' | 'ItemSelector',
+): Step | undefined {
+  const template = reader.raw(field);
+  if (template === undefined) return undefined;
+  const evaluate = reader.compile(field, () => compileTemplate(template, field));
+  return evaluate && ((payload, scopeOf) => Payload.ofValue(evaluate(scopeOf(payload))));
+}
+
+/** ResultPath: where the result goes in the state's raw input. */
+export function resultMerge(reader: Reader): Merge {
+  const path = reader.raw('ResultPath');
+  if (path === undefined || path === '$') return replaced;
+  if (path === null) return (input) => input;
+  if (typeof path !== 'string') {
+    reader.fail('Expected value of type String', 'ResultPath');
+    return replaced;
+  }
+  const merge = reader.compile('ResultPath', () => compileResultPath(path));
+  if (merge === undefined) return replaced;
+  return (input, result) => input.with(merge(input.value, result.value));
+}
+
+/** Assign: a template whose fields become variables when the state is left. */
+export function compileAssign(reader: Reader): Assign {
+  const template = reader.child('Assign');
+  if (template === undefined || Object.keys(template.object).length === 0) return nothing;
+  const evaluate = reader.compile('Assign', () => compileTemplate(template.object, 'Assign'));
+  if (evaluate === undefined) return nothing;
+  return (result, scopeOf) => {
+    const values = evaluate(scopeOf(result)) as Readonly<Record<string, Json>>;
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]));
+  };
+}
+
+/** The JSONPath data flow; fields that the state type doesn't have are absent from `reader` and do nothing. */
+export function compileDataFlow(reader: Reader, argument: Step | undefined): DataFlow {
+  const inputPath = pathStep(reader, 'InputPath');
+  const selector = templateStep(reader, 'ResultSelector');
+  const merge = resultMerge(reader);
+  const outputPath = pathStep(reader, 'OutputPath');
+  return {
+    argument: (input, scopeOf) => {
+      const selected = inputPath(input, scopeOf);
+      return argument === undefined ? selected : argument(selected, scopeOf);
+    },
+    select: (result, scopeOf) => (selector === undefined ? result : selector(result, scopeOf)),
+    output: (input, result, scopeOf) => outputPath(merge(input, result), scopeOf),
+  };
+}

@@ -1,0 +1,7 @@
+/** Fields by what they belong to; each state type allows some of these sets. */
+export const COMMON = ['Type', 'Comment', 'QueryLanguage'] as const;
+export const PATHS = ['InputPath', 'OutputPath'] as const;
+export const TRANSITION = ['Next', 'End'] as const;
+export const RESULT = ['ResultPath', 'Parameters'] as const;
+export const FALLIBLE = ['Retry', 'Catch', 'ResultSelector'] as const;
+export const ASSIGN = ['Assign'] as const;

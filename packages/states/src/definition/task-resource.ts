@@ -1,0 +1,72 @@
+import type { MachineType } from '../service/machine.ts';
+import type { TaskResource } from './model.ts';
+import type { Reader } from './reader.ts';
+
+/** What a definition may use of one service action; integrations declare it, the compiler checks against it. */
+export interface ActionSpec {
+  /** Every parameter name that AWS's integration takes. */
+  readonly parameters: readonly string[];
+  readonly required: readonly string[];
+  readonly waitForTaskToken: boolean;
+}
+
+/** The actions that are there, by `service:action`; and whether bare function ARNs can be run. */
+export interface IntegrationCatalog {
+  readonly actions: ReadonlyMap<string, ActionSpec>;
+  readonly functions: boolean;
+}
+
+const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/;
+const SERVICE_ARN =
+  /^arn:aws[a-z-]*:states:[a-z0-9-]*:\d{0,12}:((?:aws-sdk:)?[A-Za-z0-9-]+):([A-Za-z0-9]+)(\.[A-Za-z0-9:.]+)?$/;
+const ACTIVITY_ARN = /^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:activity:/;
+
+/** Compiles a Task's Resource. Anything that could not be run is refused here, not later. */
+export function compileResource(
+  reader: Reader,
+  type: MachineType,
+  catalog: IntegrationCatalog,
+): TaskResource | undefined {
+  const arn = reader.string('Resource');
+  if (arn === undefined) return undefined;
+  if (FUNCTION_ARN.test(arn)) {
+    if (catalog.functions) return { kind: 'function', functionArn: arn };
+    return reader.fail(`No Lambda functions are connected to this endpoint, so '${arn}' can't be run`, 'Resource');
+  }
+  if (ACTIVITY_ARN.test(arn)) {
+    if (type === 'EXPRESS') return reader.fail('Express state machine does not support Activity ARN', 'Resource');
+    return reader.fail('Activities are not supported by this endpoint yet', 'Resource');
+  }
+  const [, service, action, suffix] = SERVICE_ARN.exec(arn) ?? [];
+  if (service === undefined || action === undefined) {
+    return reader.fail(
+      `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      'Resource',
+    );
+  }
+  const waitForTaskToken = suffix === '.waitForTaskToken';
+  if (type === 'EXPRESS' && suffix !== undefined) {
+    // The doubled space before "at" of the second text is AWS's own.
+    const pattern = suffix.startsWith('.sync') ? '.sync' : suffix;
+    const space = waitForTaskToken ? ' ' : '';
+    return reader.fail(`Express state machine does not support '${pattern}' service integration${space}`, 'Resource');
+  }
+  const spec = catalog.actions.get(`${service}:${action}`);
+  if (spec === undefined || (suffix !== undefined && !(waitForTaskToken && spec.waitForTaskToken))) {
+    return reader.fail(`The resource ${arn} is not supported by this endpoint`, 'Resource');
+  }
+  checkParameters(reader, spec);
+  return { kind: 'service', resourceType: service, resource: `${action}${suffix ?? ''}`, action, waitForTaskToken };
+}
+
+function checkParameters(reader: Reader, spec: ActionSpec): void {
+  const parameters = reader.child('Parameters');
+  if (parameters === undefined) return;
+  const names = Object.keys(parameters.object).map((name) => name.replace(/\.\$$/, ''));
+  for (const name of names) {
+    if (!spec.parameters.includes(name)) parameters.fail(`The field "${name}" is not supported by Step Functions`);
+  }
+  for (const name of spec.required) {
+    if (!names.includes(name)) parameters.fail(`The field "${name}" is required but was missing`);
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * What an execution's journal holds. Each event is AWS's history event in a flat form plus the little that AWS's history
+ * lacks but resumption needs (frame, deadlines, task token, where a state leads). `publicEvent` gives AWS's shape.
+ * Payload fields hold JSON text. Times are epoch milliseconds.
+ */
+
+export type StateType = 'Task' | 'Parallel' | 'Map' | 'Choice' | 'Pass' | 'Wait' | 'Succeed' | 'Fail';
+
+/** The error of a failed state, task or execution. Both parts may be missing: AWS's Fail state allows it. */
+export interface Failure {
+  readonly error?: string;
+  readonly cause?: string;
+  /** Passes every Retry and Catch by, as States.Runtime does. */
+  readonly terminal?: true;
+  /** A time-out for want of a heartbeat, which Retry and Catch know as States.HeartbeatTimeout too. */
+  readonly heartbeat?: true;
+}
+
+interface Common {
+  /** AWS's event id, counted from 1; 0 for a record that AWS's history doesn't show. */
+  id: number;
+  previousEventId: number;
+  time: number;
+  /** The frame (root, branch or iteration) whose state the event changes. */
+  readonly frame: number;
+}
+
+export interface ExecutionStarted {
+  readonly type: 'ExecutionStarted';
+  readonly input: string;
+  readonly roleArn: string;
+  /** When the whole execution times out. */
+  readonly deadline?: number;
+}
+
+export interface ExecutionSucceeded {
+  readonly type: 'ExecutionSucceeded';
+  readonly output: string;
+}
+
+export interface ExecutionEndedBadly extends Failure {
+  readonly type: 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted';
+}
+
+export interface StateEntered {
+  readonly type: `${StateType}StateEntered`;
+  readonly name: string;
+  readonly input: string;
+  /** When a Wait state is over. */
+  readonly deadline?: number;
+  /** What a Fail state fails with. */
+  readonly failure?: Failure;
+}
+
+export interface StateExited {
+  readonly type: `${Exclude<StateType, 'Fail'>}StateExited`;
+  readonly name: string;
+  readonly output: string;
+  /** The state that follows; absent at the end of a branch. */
+  readonly next?: string;
+  /** JSON text of every variable that the state assigned. */
+  readonly assigned?: Readonly<Record<string, string>>;
+}
+
+/** What a scheduled task needs to be run, timed and answered, also after a restart. */
+export interface TaskTimes {
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  readonly deadline?: number;
+  readonly heartbeatDeadline?: number;
+}
+
+export interface TaskScheduled extends TaskTimes {
+  readonly type: 'TaskScheduled';
+  readonly resourceType: string;
+  readonly resource: string;
+  readonly region: string;
+  readonly parameters: string;
+  readonly token?: string;
+}
+
+export interface LambdaFunctionScheduled extends TaskTimes {
+  readonly type: 'LambdaFunctionScheduled';
+  /** The function's ARN. */
+  readonly resource: string;
+  readonly input: string;
+}
+
+export interface TaskStarted {
+  readonly type: 'TaskStarted';
+  readonly resourceType: string;
+  readonly resource: string;
+}
+
+export interface TaskAnswered {
+  readonly type: 'TaskSubmitted' | 'TaskSucceeded';
+  readonly resourceType: string;
+  readonly resource: string;
+  readonly output: string;
+}
+
+export interface TaskBroken extends Failure {
+  readonly type: 'TaskFailed' | 'TaskTimedOut';
+  readonly resourceType: string;
+  readonly resource: string;
+}
+
+export interface LambdaFunctionStarted {
+  readonly type: 'LambdaFunctionStarted';
+}
+
+export interface LambdaFunctionSucceeded {
+  readonly type: 'LambdaFunctionSucceeded';
+  readonly output: string;
+}
+
+export interface LambdaFunctionBroken extends Failure {
+  readonly type: 'LambdaFunctionFailed' | 'LambdaFunctionTimedOut';
+}
+
+export interface BranchesStarted {
+  readonly type: 'ParallelStateStarted';
+}
+
+export interface MapStateStarted {
+  readonly type: 'MapStateStarted';
+  readonly length: number;
+  /** 0 = no limit of its own. */
+  readonly maxConcurrency: number;
+}
+
+export interface CompositeSucceeded {
+  readonly type: 'ParallelStateSucceeded' | 'MapStateSucceeded';
+}
+
+export interface CompositeFailed {
+  readonly type: 'ParallelStateFailed' | 'MapStateFailed';
+  readonly failure: Failure;
+}
+
+export interface StateAborted {
+  readonly type: 'TaskStateAborted' | 'WaitStateAborted' | 'ParallelStateAborted' | 'MapStateAborted';
+}
+
+/** `frame` is the Map state's frame; for all but Started, `child` is the iteration's. */
+export interface MapIterationStarted {
+  readonly type: 'MapIterationStarted';
+  readonly name: string;
+  readonly index: number;
+}
+
+export interface MapIterationEnded {
+  readonly type: 'MapIterationSucceeded' | 'MapIterationFailed' | 'MapIterationAborted';
+  readonly name: string;
+  readonly index: number;
+  readonly child: number;
+}
+
+/** Not in AWS's history: a Retry decided to run the state again at `until`. */
+export interface RetryScheduled {
+  readonly type: 'RetryScheduled';
+  readonly retrier: number;
+  readonly until: number;
+}
+
+/** Not in AWS's history: SendTaskHeartbeat arrived. */
+export interface HeartbeatReceived {
+  readonly type: 'HeartbeatReceived';
+  readonly heartbeatDeadline: number;
+}
+
+export type EventBody =
+  | ExecutionStarted
+  | ExecutionSucceeded
+  | ExecutionEndedBadly
+  | StateEntered
+  | StateExited
+  | TaskScheduled
+  | LambdaFunctionScheduled
+  | TaskStarted
+  | LambdaFunctionStarted
+  | TaskAnswered
+  | LambdaFunctionSucceeded
+  | TaskBroken
+  | LambdaFunctionBroken
+  | BranchesStarted
+  | MapStateStarted
+  | CompositeSucceeded
+  | CompositeFailed
+  | StateAborted
+  | MapIterationStarted
+  | MapIterationEnded
+  | RetryScheduled
+  | HeartbeatReceived;
+
+export type EngineEvent = EventBody & Common;
+
+/** Whether AWS's history shows such an event, so that it takes an event id. */
+export function isPublic(body: EventBody): boolean {
+  return body.type !== 'RetryScheduled' && body.type !== 'HeartbeatReceived';
+}

@@ -1,0 +1,112 @@
+import type { JsonObject } from '../json.ts';
+import type { EngineEvent, Failure } from './events.ts';
+
+const WHOLE = { truncated: false };
+
+/** AWS's shape of an event, as GetExecutionHistory answers it. */
+export function publicEvent(event: EngineEvent, includeExecutionData: boolean): JsonObject {
+  const { id, previousEventId, type } = event;
+  const details = detailsOf(event, includeExecutionData);
+  const name = `${nameOf(type)}EventDetails`;
+  return { timestamp: event.time / 1000, type, id, previousEventId, ...(details && { [name]: details }) };
+}
+
+/** All StateEntered events share their details' name, and so do all StateExited ones. */
+function nameOf(type: EngineEvent['type']): string {
+  if (type.endsWith('StateEntered')) return 'stateEntered';
+  if (type.endsWith('StateExited')) return 'stateExited';
+  return type[0]?.toLowerCase() + type.slice(1);
+}
+
+const failed = ({ error, cause }: Failure): JsonObject => ({
+  ...(error !== undefined && { error }),
+  ...(cause !== undefined && { cause }),
+});
+
+function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
+  const input = (text: string) => (data ? { input: text, inputDetails: WHOLE } : {});
+  const output = (text: string) => (data ? { output: text, outputDetails: WHOLE } : {});
+  switch (event.type) {
+    case 'ExecutionStarted':
+      return { ...input(event.input), roleArn: event.roleArn };
+    case 'ExecutionSucceeded':
+      return output(event.output);
+    case 'ExecutionFailed':
+    case 'ExecutionTimedOut':
+    case 'ExecutionAborted':
+    case 'LambdaFunctionFailed':
+    case 'LambdaFunctionTimedOut':
+      return failed(event);
+    case 'TaskFailed':
+    case 'TaskTimedOut':
+      return { resourceType: event.resourceType, resource: event.resource, ...failed(event) };
+    case 'TaskScheduled':
+      return {
+        resourceType: event.resourceType,
+        resource: event.resource,
+        region: event.region,
+        ...(data && { parameters: event.parameters }),
+        ...seconds(event),
+      };
+    case 'LambdaFunctionScheduled':
+      return { resource: event.resource, ...input(event.input), ...seconds(event) };
+    case 'TaskStarted':
+      return { resourceType: event.resourceType, resource: event.resource };
+    case 'TaskSubmitted':
+    case 'TaskSucceeded':
+      return { resourceType: event.resourceType, resource: event.resource, ...output(event.output) };
+    case 'LambdaFunctionSucceeded':
+      return output(event.output);
+    case 'MapStateStarted':
+      return { length: event.length };
+    case 'MapIterationStarted':
+    case 'MapIterationSucceeded':
+    case 'MapIterationFailed':
+    case 'MapIterationAborted':
+      return { name: event.name, index: event.index };
+    case 'LambdaFunctionStarted':
+    case 'ParallelStateStarted':
+    case 'ParallelStateSucceeded':
+    case 'MapStateSucceeded':
+    case 'ParallelStateFailed':
+    case 'MapStateFailed':
+    case 'TaskStateAborted':
+    case 'WaitStateAborted':
+    case 'ParallelStateAborted':
+    case 'MapStateAborted':
+    case 'RetryScheduled':
+    case 'HeartbeatReceived':
+      return undefined;
+    case 'PassStateEntered':
+    case 'WaitStateEntered':
+    case 'ChoiceStateEntered':
+    case 'SucceedStateEntered':
+    case 'FailStateEntered':
+    case 'TaskStateEntered':
+    case 'ParallelStateEntered':
+    case 'MapStateEntered':
+      return { name: event.name, ...input(event.input) };
+    case 'PassStateExited':
+    case 'WaitStateExited':
+    case 'ChoiceStateExited':
+    case 'SucceedStateExited':
+    case 'TaskStateExited':
+    case 'ParallelStateExited':
+    case 'MapStateExited':
+      return {
+        name: event.name,
+        ...output(event.output),
+        ...(data &&
+          event.assigned !== undefined && { assignedVariables: event.assigned, assignedVariablesDetails: WHOLE }),
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+function seconds(event: { readonly timeoutSeconds?: number; readonly heartbeatSeconds?: number }): JsonObject {
+  return {
+    ...(event.timeoutSeconds !== undefined && { timeoutInSeconds: event.timeoutSeconds }),
+    ...(event.heartbeatSeconds !== undefined && { heartbeatInSeconds: event.heartbeatSeconds }),
+  };
+}

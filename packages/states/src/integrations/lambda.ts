@@ -1,0 +1,147 @@
+import type { TaskAnswer } from '../interpreter/task.ts';
+import { isObject, type Json } from '../json.ts';
+import { Payload } from '../payload.ts';
+import type { Integration, RunFunction } from './integration.ts';
+import { readParameters, readString } from './parameters.ts';
+import { httpDate, sdkMetadata } from './sdk-metadata.ts';
+import { serviceFailure } from './service-error.ts';
+
+export interface LambdaRequest {
+  /** Name or ARN, as the definition has it. */
+  readonly functionName: string;
+  /** JSON text. */
+  readonly payload: string;
+  readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly clientContext?: string;
+  readonly qualifier?: string;
+}
+
+export interface LambdaResponse {
+  readonly statusCode: number;
+  readonly executedVersion: string;
+  readonly requestId: string;
+  /** JSON text; empty where Lambda answers no payload. */
+  readonly payload: string;
+  readonly functionError?: 'Unhandled' | 'Handled';
+}
+
+/**
+ * Invokes a function. Rejects with an Error whose `name` is Lambda's service exception (`ResourceNotFoundException` …);
+ * a failure of the function itself is a response with `functionError`.
+ */
+export type LambdaInvoke = (request: LambdaRequest, signal: AbortSignal) => Promise<LambdaResponse>;
+
+const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Error = errorType of Lambda's body, Cause = the body. */
+function functionFailure(body: string, cause: string): TaskAnswer {
+  const value = parse(body);
+  const type = isObject(value) ? value.errorType : undefined;
+  return { failure: { error: typeof type === 'string' && type !== '' ? type : 'Lambda.Unknown', cause } };
+}
+
+const unavailable = (thrown: unknown): TaskAnswer => ({ failure: serviceFailure('Lambda', 'AWSLambda', thrown) });
+
+/** A Payload that is a string is the body itself, not a JSON string; none, or null, is `{}` (both as recorded on AWS). */
+function requestPayload(payload: Json | undefined): string {
+  if (typeof payload === 'string') return payload;
+  return JSON.stringify(payload ?? {});
+}
+
+function notJson(): Error {
+  const error = new Error('Could not parse request body into json: Could not parse payload into json');
+  error.name = 'InvalidRequestContentException';
+  return Object.assign(error, { $metadata: { httpStatusCode: 400 } });
+}
+
+/** The headers of Lambda's answer that AWS shows; the trace id is made from the request's. */
+function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse, now: number) {
+  const seconds = Math.floor(now / 1000).toString(16);
+  const id = requestId.replaceAll('-', '').padStart(24, '0');
+  return {
+    Connection: 'keep-alive',
+    'Content-Length': String(Buffer.byteLength(payload)),
+    'Content-Type': 'application/json',
+    Date: httpDate(now),
+    'X-Amz-Executed-Version': executedVersion,
+    'X-Amzn-Trace-Id': `root=1-${seconds}-${id.slice(0, 24)};sampled=0`,
+    'x-amzn-Remapped-Content-Length': '0',
+  };
+}
+
+/** `arn:aws:states:::lambda:invoke`, with and without `.waitForTaskToken`. */
+export function lambdaIntegration(invoke: LambdaInvoke): Integration {
+  const required = ['FunctionName'];
+  return {
+    service: 'lambda',
+    action: 'invoke',
+    parameters: ['FunctionName', 'Payload', 'ClientContext', 'InvocationType', 'LogType', 'Qualifier'],
+    required,
+    waitForTaskToken: true,
+    run: async ({ parameters, signal, now }) => {
+      const object = readParameters(parameters, required);
+      const functionName = readString(parameters, object, 'FunctionName') as string;
+      const given = readString(parameters, object, 'InvocationType');
+      const clientContext = readString(parameters, object, 'ClientContext');
+      const qualifier = readString(parameters, object, 'Qualifier');
+      const event = requestPayload(object.Payload);
+      if (parse(event) === undefined) return unavailable(notJson());
+      let response: LambdaResponse;
+      try {
+        response = await invoke(
+          {
+            functionName,
+            payload: event,
+            invocationType: INVOCATION_TYPES.find((type) => type === given) ?? 'RequestResponse',
+            ...(clientContext !== undefined && { clientContext }),
+            ...(qualifier !== undefined && { qualifier }),
+          },
+          signal,
+        );
+      } catch (thrown) {
+        return unavailable(thrown);
+      }
+      const { payload, statusCode, executedVersion, requestId } = response;
+      const value = parse(payload);
+      // The optimised integration passes the body through its own JSON, so that it comes out compact.
+      if (response.functionError !== undefined) {
+        return functionFailure(payload, value === undefined ? payload : JSON.stringify(value));
+      }
+      return {
+        output: Payload.ofValue({
+          ExecutedVersion: executedVersion,
+          ...(payload !== '' && { Payload: value ?? payload }),
+          ...sdkMetadata(responseHeaders(response, now()), requestId, statusCode),
+          StatusCode: statusCode,
+        }),
+      };
+    },
+  };
+}
+
+/** A Task whose Resource is the function's own ARN: input and output are the function's, verbatim. */
+export function functionRunner(invoke: LambdaInvoke): RunFunction {
+  return async (functionName, { parameters, signal }) => {
+    let response: LambdaResponse;
+    try {
+      response = await invoke({ functionName, payload: parameters.text, invocationType: 'RequestResponse' }, signal);
+    } catch (thrown) {
+      return unavailable(thrown);
+    }
+    const { payload } = response;
+    if (response.functionError !== undefined) return functionFailure(payload, payload);
+    const text = payload === '' ? 'null' : payload;
+    if (parse(text) === undefined) {
+      return { failure: { error: 'States.Runtime', cause: 'The function did not answer JSON.', terminal: true } };
+    }
+    return { output: Payload.ofText(text) };
+  };
+}

@@ -1,0 +1,263 @@
+import type { EngineEvent, StateEntered, StateExited, TaskTimes } from '../history/events.ts';
+import type { Json } from '../json.ts';
+import { Payload } from '../payload.ts';
+import {
+  addFrame,
+  dropChildren,
+  type Execution,
+  type ExecutionStatus,
+  type Frame,
+  frameOf,
+  type TaskInFlight,
+} from './execution.ts';
+
+const FINAL: Readonly<Record<string, ExecutionStatus>> = {
+  ExecutionFailed: 'FAILED',
+  ExecutionTimedOut: 'TIMED_OUT',
+  ExecutionAborted: 'ABORTED',
+};
+
+/**
+ * The one place that changes an execution: live and when the journal is folded. `payload` is the live document behind
+ * the event's text, where there is one, so that its parsed value isn't lost.
+ */
+export function apply(execution: Execution, event: EngineEvent, payload?: Payload): void {
+  if (event.id > 0) execution.eventCount = event.id;
+  switch (event.type) {
+    case 'ExecutionStarted': {
+      execution.input = payload ?? Payload.ofText(event.input);
+      execution.startedAt = event.time;
+      execution.deadline = event.deadline;
+      const { machine } = execution.header;
+      addFrame(execution, undefined, 0, machine, { kind: 'starting' }, 0);
+      return;
+    }
+    case 'ExecutionSucceeded':
+      execution.status = 'SUCCEEDED';
+      execution.output = payload ?? Payload.ofText(event.output);
+      execution.stoppedAt = event.time;
+      return;
+    case 'ExecutionFailed':
+    case 'ExecutionTimedOut':
+    case 'ExecutionAborted':
+      execution.status = FINAL[event.type] as ExecutionStatus;
+      execution.failure = event;
+      execution.stoppedAt = event.time;
+      return;
+    default:
+      applyToFrame(execution, frameOf(execution, event), event, payload);
+  }
+}
+
+function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, payload: Payload | undefined): void {
+  switch (event.type) {
+    case 'TaskScheduled':
+      frame.phase = {
+        kind: 'task',
+        task: scheduled(event.id, payload ?? Payload.ofText(event.parameters), event, event.token),
+      };
+      break;
+    case 'LambdaFunctionScheduled':
+      frame.phase = {
+        kind: 'task',
+        task: scheduled(event.id, payload ?? Payload.ofText(event.input), event, undefined),
+      };
+      break;
+    case 'TaskStarted':
+    case 'LambdaFunctionStarted':
+      changeTask(frame, { stage: 'started' });
+      break;
+    case 'TaskSubmitted':
+      changeTask(frame, { stage: 'submitted' });
+      break;
+    case 'HeartbeatReceived':
+      changeTask(frame, { heartbeatDeadline: event.heartbeatDeadline });
+      return;
+    case 'TaskSucceeded':
+    case 'LambdaFunctionSucceeded':
+      frame.phase = { kind: 'resulted', result: payload ?? Payload.ofText(event.output) };
+      break;
+    case 'TaskFailed':
+    case 'TaskTimedOut':
+    case 'LambdaFunctionFailed':
+    case 'LambdaFunctionTimedOut':
+      frame.phase = { kind: 'failed', failure: event };
+      break;
+    case 'ParallelStateStarted':
+      startBranches(execution, frame, event.id);
+      break;
+    case 'MapStateStarted':
+      frame.phase = {
+        kind: 'branching',
+        children: [],
+        maxConcurrency: event.maxConcurrency,
+        active: 0,
+        previousEventId: event.id,
+      };
+      break;
+    case 'MapIterationStarted':
+      startIteration(execution, frame, event.index, event.id);
+      return;
+    case 'MapIterationSucceeded':
+      endIteration(execution, frame, event.child, event.id);
+      return;
+    case 'MapIterationFailed':
+    case 'MapIterationAborted':
+      childOf(execution, event.child).endReported = true;
+      return;
+    case 'TaskStateAborted':
+    case 'WaitStateAborted':
+    case 'ParallelStateAborted':
+    case 'MapStateAborted':
+      frame.abortReported = true;
+      if (frame.phase.kind === 'task' || frame.phase.kind === 'waiting') frame.phase = { kind: 'aborted' };
+      return;
+    case 'ParallelStateSucceeded':
+    case 'MapStateSucceeded': {
+      const result = collect(frame);
+      dropChildren(execution, frame);
+      frame.phase = { kind: 'resulted', result };
+      return;
+    }
+    case 'ParallelStateFailed':
+    case 'MapStateFailed':
+      dropChildren(execution, frame);
+      frame.phase = { kind: 'failed', failure: event.failure };
+      break;
+    case 'RetryScheduled':
+      dropChildren(execution, frame);
+      frame.phase = { kind: 'backoff', until: event.until };
+      frame.retries = countRetry(frame.retries, event.retrier);
+      frame.retryCount += 1;
+      frame.previousEventId = event.previousEventId;
+      return;
+    case 'PassStateEntered':
+    case 'WaitStateEntered':
+    case 'ChoiceStateEntered':
+    case 'SucceedStateEntered':
+    case 'FailStateEntered':
+    case 'TaskStateEntered':
+    case 'ParallelStateEntered':
+    case 'MapStateEntered':
+      enter(frame, event, payload);
+      break;
+    case 'PassStateExited':
+    case 'WaitStateExited':
+    case 'ChoiceStateExited':
+    case 'SucceedStateExited':
+    case 'TaskStateExited':
+    case 'ParallelStateExited':
+    case 'MapStateExited':
+      leave(frame, event, payload);
+      break;
+    case 'ExecutionStarted':
+    case 'ExecutionSucceeded':
+    case 'ExecutionFailed':
+    case 'ExecutionTimedOut':
+    case 'ExecutionAborted':
+      throw new Error(`${event.type} belongs to no frame`);
+  }
+  frame.previousEventId = event.id;
+}
+
+function enter(frame: Frame, event: StateEntered & { id: number; time: number }, payload: Payload | undefined): void {
+  frame.state = frame.branch.states.get(event.name);
+  if (frame.state === undefined) throw new Error(`the definition has no state '${event.name}'`);
+  frame.input = payload ?? Payload.ofText(event.input);
+  frame.enteredAt = event.time;
+  frame.enteredEventId = event.id;
+  frame.retries = [];
+  frame.retryCount = 0;
+  frame.argument = undefined;
+  frame.items = undefined;
+  if (event.failure !== undefined) frame.phase = { kind: 'failed', failure: event.failure };
+  else if (event.deadline !== undefined) frame.phase = { kind: 'waiting', until: event.deadline };
+  else frame.phase = { kind: 'entered' };
+}
+
+function leave(frame: Frame, event: StateExited & { id: number }, payload: Payload | undefined): void {
+  const output = payload ?? Payload.ofText(event.output);
+  if (event.assigned !== undefined) {
+    const values = Object.entries(event.assigned).map(([name, text]) => [name, JSON.parse(text) as Json]);
+    frame.variables = { ...frame.variables, ...Object.fromEntries(values) };
+  }
+  frame.state = undefined;
+  frame.argument = undefined;
+  frame.items = undefined;
+  if (event.next !== undefined) {
+    frame.phase = { kind: 'arriving', state: event.next, input: output };
+    return;
+  }
+  frame.phase = { kind: 'ended', output };
+  // A Parallel's own next event points at the branch that ended last; a Map's at MapIterationSucceeded.
+  const { parent } = frame;
+  if (parent?.state?.type === 'Parallel' && parent.phase.kind === 'branching') {
+    parent.previousEventId = event.id;
+    parent.phase.active -= 1;
+  }
+}
+
+function scheduled(id: number, argument: Payload, times: TaskTimes, token: string | undefined): TaskInFlight {
+  return {
+    scheduledBy: id,
+    argument,
+    token,
+    stage: 'scheduled',
+    deadline: times.deadline,
+    heartbeatSeconds: times.heartbeatSeconds,
+    heartbeatDeadline: times.heartbeatDeadline,
+  };
+}
+
+function changeTask(frame: Frame, change: Partial<TaskInFlight>): void {
+  if (frame.phase.kind === 'task') frame.phase = { kind: 'task', task: { ...frame.phase.task, ...change } };
+}
+
+function startBranches(execution: Execution, frame: Frame, id: number): void {
+  if (frame.state?.type !== 'Parallel') throw new Error('ParallelStateStarted outside a Parallel state');
+  const children = frame.state.branches.map((branch, index) =>
+    addFrame(execution, frame, index, branch, { kind: 'starting' }, id),
+  );
+  frame.phase = { kind: 'branching', children, maxConcurrency: 0, active: children.length, previousEventId: id };
+}
+
+function startIteration(execution: Execution, frame: Frame, index: number, id: number): void {
+  if (frame.state?.type !== 'Map' || frame.phase.kind !== 'branching')
+    throw new Error('an iteration outside a Map state');
+  const child = addFrame(execution, frame, index, frame.state.processor, { kind: 'starting' }, id);
+  frame.phase.children.push(child);
+  frame.phase.active += 1;
+}
+
+function endIteration(execution: Execution, frame: Frame, childId: number, id: number): void {
+  const child = childOf(execution, childId);
+  if (frame.phase.kind === 'branching') {
+    frame.phase.previousEventId = child.previousEventId;
+    frame.phase.active -= 1;
+  }
+  child.endReported = true;
+  frame.previousEventId = id;
+}
+
+function childOf(execution: Execution, id: number): Frame {
+  const child = execution.frames.get(id);
+  if (child === undefined) throw new Error(`no frame ${id} in ${execution.header.arn}`);
+  return child;
+}
+
+function collect(frame: Frame): Payload {
+  if (frame.phase.kind !== 'branching') throw new Error('a result of branches that were not started');
+  return Payload.ofArray(
+    frame.phase.children.map(({ phase }) => {
+      if (phase.kind !== 'ended') throw new Error('a result of branches that have not ended');
+      return phase.output;
+    }),
+  );
+}
+
+function countRetry(retries: readonly number[], retrier: number): readonly number[] {
+  const counted = [...retries];
+  while (counted.length <= retrier) counted.push(0);
+  counted[retrier] = (counted[retrier] ?? 0) + 1;
+  return counted;
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../json.ts';
+import type { Scope } from '../language/index.ts';
+import type { Payload } from '../payload.ts';
+import type { Execution, Frame } from './execution.ts';
+
+/** Sources of what is not in the events: injected, so that tests can fix them. */
+export interface Chance {
+  readonly uuid: () => string;
+  readonly random: () => number;
+}
+
+/** What a state adds to the context object: the token of its task, or the item an iteration is about to get. */
+export interface ContextExtras {
+  readonly token?: string | undefined;
+  readonly iteration?: Frame;
+  /** The state about to be entered, while its entry is made up. */
+  readonly entering?: { readonly name: string; readonly at: number };
+}
+
+/** A scope whose context object is only built when something asks for it. */
+export class FrameScope implements Scope {
+  readonly input: Scope['input'];
+  readonly variables: Scope['variables'];
+  readonly uuid: () => string;
+  readonly random: () => number;
+  private readonly execution: Execution;
+  private readonly frame: Frame;
+  private readonly extras: ContextExtras;
+  private built: JsonObject | undefined;
+
+  constructor(input: Payload, execution: Execution, frame: Frame, chance: Chance, extras: ContextExtras) {
+    this.input = input.value;
+    this.variables = frame.variables;
+    this.uuid = chance.uuid;
+    this.random = chance.random;
+    this.execution = execution;
+    this.frame = frame;
+    this.extras = extras;
+  }
+
+  get context(): JsonObject {
+    this.built ??= contextObject(this.execution, this.frame, this.extras);
+    return this.built;
+  }
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** The context object (`$$`) as AWS fills it, with its order of fields. */
+function contextObject(execution: Execution, frame: Frame, extras: ContextExtras): JsonObject {
+  const { header } = execution;
+  const iteration = extras.iteration ?? enclosingIteration(frame);
+  const name = extras.entering?.name ?? frame.state?.name ?? '';
+  const enteredAt = extras.entering?.at ?? frame.enteredAt;
+  return {
+    Execution: {
+      Id: header.arn,
+      Input: execution.input.value,
+      StartTime: iso(execution.startedAt),
+      Name: header.name,
+      RoleArn: header.roleArn,
+      ...(!header.synchronous && { RedriveCount: 0 }),
+    },
+    StateMachine: { Id: header.machineArn, Name: header.machineName },
+    State: {
+      Name: name,
+      EnteredTime: iso(enteredAt),
+      // Only states that can be retried show it.
+      ...(frame.state !== undefined && 'retry' in frame.state && { RetryCount: frame.retryCount }),
+    },
+    ...(iteration && {
+      Map: { Item: { Index: iteration.index, Value: iteration.parent?.items?.[iteration.index] ?? null } },
+    }),
+    ...(extras.token !== undefined && { Task: { Token: extras.token } }),
+  };
+}
+
+function enclosingIteration(frame: Frame): Frame | undefined {
+  let at: Frame | undefined = frame;
+  while (at !== undefined && at.parent?.state?.type !== 'Map') at = at.parent;
+  return at;
+}

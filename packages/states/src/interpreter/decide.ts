@@ -1,0 +1,154 @@
+import type { EngineEvent, Failure } from '../history/events.ts';
+import type { Payload } from '../payload.ts';
+import type { Execution, Frame, TaskInFlight } from './execution.ts';
+import { step } from './step.ts';
+import { answerTask, startTask, submitTask, type TaskAnswer } from './task.ts';
+import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
+
+/** What can happen to an execution from outside. */
+export type Command =
+  | { readonly type: 'start'; readonly input: Payload; readonly deadline: number | undefined }
+  /** Goes on with whatever can: after a restart, or when a turn was cut short. */
+  | { readonly type: 'resume' }
+  | { readonly type: 'timer'; readonly frame: number }
+  | { readonly type: 'executionTimer' }
+  | { readonly type: 'taskStarted'; readonly frame: number; readonly scheduledBy: number }
+  | { readonly type: 'taskAnswered'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
+  | { readonly type: 'callback'; readonly frame: number; readonly token: string; readonly answer: TaskAnswer }
+  | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
+  | { readonly type: 'stop'; readonly failure: Failure }
+  /** Gives up an execution that can't go on. */
+  | { readonly type: 'abandon'; readonly cause: string };
+
+export interface Decision {
+  /** To be recorded, in this order; they are applied already. */
+  readonly events: readonly EngineEvent[];
+  /** Frames that wait for something new: a time, a task to be run, or both. */
+  readonly waiting: ReadonlySet<Frame>;
+  /** The turn was cut short: send `resume` after others had theirs. */
+  readonly unfinished: boolean;
+  /** False when the command came too late to mean anything. */
+  readonly accepted: boolean;
+  /** What broke in the interpreter itself; the execution has failed with it. */
+  readonly fault: unknown;
+}
+
+/** Answers a command with the events that follow from it. Synchronous and free of I/O; applies what it answers. */
+export function decide(execution: Execution, command: Command, now: number, environment: Environment): Decision {
+  const turn = new Turn(execution, now, environment);
+  let accepted = false;
+  let fault: unknown;
+  try {
+    accepted = execution.status === 'RUNNING' && accept(turn, command);
+    run(turn);
+  } catch (error) {
+    if (error instanceof HistoryFull) {
+      end(turn, `The execution reached the maximum number of history events (${MAX_EVENTS}).`);
+    } else {
+      fault = error;
+      end(turn, `Internal error: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const unfinished = execution.status === 'RUNNING' && turn.exhausted;
+  return { events: turn.events, waiting: turn.waiting, unfinished, accepted, fault };
+}
+
+function run(turn: Turn): void {
+  const { execution } = turn;
+  while (execution.status === 'RUNNING' && !turn.exhausted) {
+    const frame = turn.next();
+    if (frame === undefined) return;
+    // A frame may have been dropped, with its whole branch, since it was scheduled.
+    if (execution.frames.get(frame.id) === frame) step(turn, frame);
+  }
+}
+
+function end(turn: Turn, cause: string): void {
+  if (turn.execution.status !== 'RUNNING') return;
+  const previous = turn.execution.frames.get(0)?.previousEventId ?? 0;
+  turn.record(0, { type: 'ExecutionFailed', error: 'States.Runtime', cause }, previous);
+}
+
+function accept(turn: Turn, command: Command): boolean {
+  const { execution } = turn;
+  switch (command.type) {
+    case 'start': {
+      const { input, deadline } = command;
+      const { roleArn } = execution.header;
+      turn.record(
+        0,
+        { type: 'ExecutionStarted', input: input.text, roleArn, ...(deadline !== undefined && { deadline }) },
+        0,
+        input,
+      );
+      return resume(turn);
+    }
+    case 'resume':
+      return resume(turn);
+    case 'timer': {
+      const frame = execution.frames.get(command.frame);
+      if (frame !== undefined) turn.schedule(frame);
+      return frame !== undefined;
+    }
+    case 'executionTimer':
+      if (execution.deadline === undefined || execution.deadline > turn.now) return false;
+      turn.record(0, { type: 'ExecutionTimedOut' }, 0);
+      return true;
+    case 'stop':
+      turn.record(0, { type: 'ExecutionAborted', ...command.failure }, 0);
+      return true;
+    case 'abandon':
+      end(turn, command.cause);
+      return true;
+    case 'taskStarted': {
+      const { frame, task } = taskOf(execution, command.frame);
+      if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy || task.stage !== 'scheduled') {
+        return false;
+      }
+      startTask(turn, frame, frame.state);
+      return true;
+    }
+    case 'taskAnswered': {
+      const { frame, task } = taskOf(execution, command.frame);
+      if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy) return false;
+      const { answer } = command;
+      if (task.token === undefined || 'failure' in answer) answerTask(turn, frame, frame.state, answer);
+      else submitTask(turn, frame, frame.state, answer.output);
+      return true;
+    }
+    case 'callback': {
+      const { frame, task } = taskOf(execution, command.frame);
+      if (frame?.state?.type !== 'Task' || task?.token !== command.token) return false;
+      answerTask(turn, frame, frame.state, command.answer);
+      return true;
+    }
+    case 'heartbeat': {
+      const { frame, task } = taskOf(execution, command.frame);
+      if (frame === undefined || task?.token !== command.token) return false;
+      if (task.heartbeatSeconds !== undefined) {
+        const heartbeatDeadline = turn.now + task.heartbeatSeconds * 1000;
+        turn.emit(frame, { type: 'HeartbeatReceived', heartbeatDeadline });
+      }
+      return true;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Schedules every frame; those that failed first, so that their siblings don't run on. */
+function resume(turn: Turn): boolean {
+  const frames = [...turn.execution.frames.values()];
+  for (const frame of frames) if (frame.phase.kind === 'failed') turn.schedule(frame);
+  for (const frame of frames) {
+    const { kind } = frame.phase;
+    if (kind === 'waiting' || kind === 'task' || kind === 'backoff') turn.waiting.add(frame);
+    if (kind !== 'failed' && !(kind === 'ended' && frame.endReported)) turn.schedule(frame);
+  }
+  return true;
+}
+
+function taskOf(execution: Execution, id: number): { frame?: Frame; task?: TaskInFlight } {
+  const frame = execution.frames.get(id);
+  return frame?.phase.kind === 'task' ? { frame, task: frame.phase.task } : {};
+}

@@ -1,0 +1,168 @@
+import type { Branch, Machine, State } from '../definition/model.ts';
+import type { EngineEvent, Failure } from '../history/events.ts';
+import type { Json } from '../json.ts';
+import { Payload } from '../payload.ts';
+import type { MachineType } from '../service/machine.ts';
+
+/** What never changes in an execution. */
+export interface ExecutionHeader {
+  readonly arn: string;
+  readonly name: string;
+  readonly machineArn: string;
+  readonly machineName: string;
+  readonly type: MachineType;
+  /** Started by StartSyncExecution. */
+  readonly synchronous: boolean;
+  readonly roleArn: string;
+  readonly machine: Machine;
+}
+
+/** A task between its scheduling and its result. */
+export interface TaskInFlight {
+  /** The event id that scheduled it: a later answer to an earlier attempt doesn't fit any more. */
+  readonly scheduledBy: number;
+  readonly argument: Payload;
+  readonly token: string | undefined;
+  readonly stage: 'scheduled' | 'started' | 'submitted';
+  readonly deadline: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  readonly heartbeatDeadline: number | undefined;
+}
+
+/** A Parallel or Map whose branches or iterations run. */
+export interface Branching {
+  readonly kind: 'branching';
+  readonly children: Frame[];
+  readonly maxConcurrency: number;
+  /** Children that have not ended. */
+  active: number;
+  /** What the next MapIterationStarted points back to. */
+  previousEventId: number;
+}
+
+/** Where a frame stands. Every phase but `waiting`, `task`, `backoff`, `branching` and the last two can go on at once. */
+export type Phase =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'arriving'; readonly state: string; readonly input: Payload }
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'task'; readonly task: TaskInFlight }
+  | Branching
+  | { readonly kind: 'resulted'; readonly result: Payload }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'backoff'; readonly until: number }
+  | { readonly kind: 'ended'; readonly output: Payload }
+  | { readonly kind: 'aborted' };
+
+export type Variables = Readonly<Record<string, Json>>;
+
+/** One line of control: the execution's root, a branch of a Parallel or an iteration of a Map. */
+export interface Frame {
+  readonly id: number;
+  readonly parent: Frame | undefined;
+  /** Position among the branches or items. */
+  readonly index: number;
+  readonly branch: Branch;
+  phase: Phase;
+  state: State | undefined;
+  input: Payload;
+  variables: Variables;
+  enteredAt: number;
+  enteredEventId: number;
+  /** Retries used so far, by retrier, and in all. */
+  retries: readonly number[];
+  retryCount: number;
+  /** What the next event of this frame points back to. */
+  previousEventId: number;
+  /** Whether the history already shows that this branch or iteration ended badly, and its state's abort. */
+  endReported: boolean;
+  abortReported: boolean;
+  /** Caches of what can always be computed again: the state's effective input and a Map's items. */
+  argument: Payload | undefined;
+  items: readonly Json[] | undefined;
+}
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** An execution in memory: the fold of its events. Only `apply` changes it. */
+export interface Execution {
+  readonly header: ExecutionHeader;
+  status: ExecutionStatus;
+  input: Payload;
+  startedAt: number;
+  deadline: number | undefined;
+  stoppedAt: number | undefined;
+  output: Payload | undefined;
+  failure: Failure | undefined;
+  /** The last event id given. */
+  eventCount: number;
+  frameCount: number;
+  readonly frames: Map<number, Frame>;
+}
+
+const NOTHING = Payload.ofText('{}');
+
+/** An execution before its first event. */
+export function createExecution(header: ExecutionHeader): Execution {
+  return {
+    header,
+    status: 'RUNNING',
+    input: NOTHING,
+    startedAt: 0,
+    deadline: undefined,
+    stoppedAt: undefined,
+    output: undefined,
+    failure: undefined,
+    eventCount: 0,
+    frameCount: 0,
+    frames: new Map(),
+  };
+}
+
+/** Adds a frame; ids follow from the order of events alone, so that a fold gives the same ones. */
+export function addFrame(
+  execution: Execution,
+  parent: Frame | undefined,
+  index: number,
+  branch: Branch,
+  phase: Phase,
+  previousEventId: number,
+): Frame {
+  const frame: Frame = {
+    id: execution.frameCount++,
+    parent,
+    index,
+    branch,
+    phase,
+    state: undefined,
+    input: NOTHING,
+    variables: parent === undefined ? {} : parent.variables,
+    enteredAt: 0,
+    enteredEventId: 0,
+    retries: [],
+    retryCount: 0,
+    previousEventId,
+    endReported: false,
+    abortReported: false,
+    argument: undefined,
+    items: undefined,
+  };
+  execution.frames.set(frame.id, frame);
+  return frame;
+}
+
+/** Forgets a frame's children and theirs. */
+export function dropChildren(execution: Execution, frame: Frame): void {
+  if (frame.phase.kind !== 'branching') return;
+  for (const child of frame.phase.children) {
+    dropChildren(execution, child);
+    execution.frames.delete(child.id);
+  }
+}
+
+/** The frame an event belongs to; its absence means a damaged journal or a bug. */
+export function frameOf(execution: Execution, event: Pick<EngineEvent, 'frame' | 'type'>): Frame {
+  const frame = execution.frames.get(event.frame);
+  if (frame === undefined) throw new Error(`event ${event.type} belongs to no frame of ${execution.header.arn}`);
+  return frame;
+}

@@ -1,0 +1,128 @@
+import type { Catcher, Retrier, State } from '../definition/model.ts';
+import type { Failure, StateAborted } from '../history/events.ts';
+import { StatesError } from '../language/index.ts';
+import { Payload } from '../payload.ts';
+import type { Frame } from './execution.ts';
+import { leaveState } from './leave.ts';
+import type { Turn } from './turn.ts';
+
+const MAX_DELAY_SECONDS = 31_622_400;
+
+/** The failure of a state whose paths or templates could not be evaluated, in AWS's words. */
+export function failureOf(error: StatesError, stateName: string, enteredEventId: number): Failure {
+  const at = `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}).`;
+  return {
+    error: error.error,
+    cause: error.error === 'States.DataLimitExceeded' ? error.cause : `${at} ${error.cause}`,
+    // Only what a task itself reports may be retried or caught under these names.
+    ...((error.error === 'States.Runtime' || error.error === 'States.DataLimitExceeded') && { terminal: true }),
+  };
+}
+
+/** Whether a Retry or Catch with these names applies to the failure. */
+export function matches(errorEquals: readonly string[], failure: Failure): boolean {
+  if (failure.terminal) return false;
+  return errorEquals.some((name) => {
+    if (name === 'States.ALL' || name === failure.error) return true;
+    if (name === 'States.TaskFailed') return failure.error !== 'States.Timeout';
+    return name === 'States.HeartbeatTimeout' && failure.heartbeat === true;
+  });
+}
+
+/**
+ * A frame's state has failed: retry it, catch it, or let the failure rise to the state around it, and from the outermost
+ * one to the execution. `origin` is the event that brought the failure about.
+ */
+export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.previousEventId): void {
+  const { state } = frame;
+  if (state !== undefined && 'retry' in state) {
+    const composite = state.type !== 'Task';
+    const announced = composite && frame.phase.kind === 'failed';
+    if (!announced) {
+      if (retry(turn, frame, state.retry, failure, origin)) return;
+      if (composite && frame.phase.kind === 'branching') {
+        turn.emit(frame, { type: `${state.type}StateFailed`, failure }, undefined, origin);
+        origin = frame.previousEventId;
+      }
+    }
+    const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure));
+    if (catcher !== undefined) {
+      const failed = handle(turn, frame, state, catcher, failure);
+      if (failed === undefined) return;
+      failure = failed;
+    }
+  }
+  const { parent } = frame;
+  if (parent === undefined) {
+    const { error, cause } = failure;
+    turn.record(
+      frame.id,
+      { type: 'ExecutionFailed', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) },
+      origin,
+    );
+    return;
+  }
+  abortBranches(turn, parent, frame, origin);
+  fail(turn, parent, failure, origin);
+}
+
+function retry(turn: Turn, frame: Frame, retriers: readonly Retrier[], failure: Failure, origin: number): boolean {
+  const index = retriers.findIndex(({ errorEquals }) => matches(errorEquals, failure));
+  const retrier = retriers[index];
+  if (retrier === undefined) return false;
+  const used = frame.retries[index] ?? 0;
+  if (used >= retrier.maxAttempts) return false;
+  const until = turn.now + delayOf(retrier, used, turn.environment.random);
+  turn.emit(frame, { type: 'RetryScheduled', retrier: index, until }, undefined, origin);
+  return true;
+}
+
+/** Milliseconds before the retry after `used` earlier ones. */
+export function delayOf(retrier: Retrier, used: number, random: () => number): number {
+  const grown = retrier.intervalSeconds * retrier.backoffRate ** used;
+  const seconds = Math.min(grown, retrier.maxDelaySeconds ?? MAX_DELAY_SECONDS);
+  return Math.round(seconds * 1000 * (retrier.fullJitter ? random() : 1));
+}
+
+/** Goes on where the catcher says. Answers the new failure if the error's output can't be made. */
+function handle(turn: Turn, frame: Frame, state: State, catcher: Catcher, failure: Failure): Failure | undefined {
+  const { error, cause } = failure;
+  const caught = Payload.ofValue({ Error: error ?? null, Cause: cause ?? (error === undefined ? null : '') });
+  try {
+    const assigned = catcher.assign(caught, turn.scopes(frame));
+    leaveState(turn, frame, catcher.output(frame.input, caught), catcher.next, assigned);
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof StatesError)) throw thrown;
+    return failureOf(thrown, state.name, frame.enteredEventId);
+  }
+}
+
+/** Reports what becomes of the branches or iterations of `parent` now that one of them has failed. */
+function abortBranches(turn: Turn, parent: Frame, failing: Frame | undefined, origin: number): void {
+  if (parent.phase.kind !== 'branching') return;
+  const name = parent.state?.type === 'Map' ? parent.state.name : undefined;
+  for (const child of parent.phase.children) {
+    if (child.phase.kind === 'ended') continue;
+    if (name !== undefined && !child.endReported) {
+      const type = child === failing ? 'MapIterationFailed' : 'MapIterationAborted';
+      turn.emit(parent, { type, name, index: child.index, child: child.id }, undefined, origin);
+    }
+    const type = abortOf(child);
+    if (type !== undefined && !child.abortReported) turn.emit(child, { type }, undefined, origin);
+    abortBranches(turn, child, undefined, origin);
+  }
+}
+
+function abortOf(frame: Frame): StateAborted['type'] | undefined {
+  switch (frame.state?.type) {
+    case 'Task':
+    case 'Wait':
+      return `${frame.state.type}StateAborted`;
+    case 'Parallel':
+    case 'Map':
+      return frame.phase.kind === 'branching' ? `${frame.state.type}StateAborted` : undefined;
+    default:
+      return undefined;
+  }
+}

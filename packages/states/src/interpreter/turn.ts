@@ -1,0 +1,101 @@
+import type { ScopeOf } from '../definition/model.ts';
+import { type EngineEvent, type EventBody, isPublic } from '../history/events.ts';
+import type { Payload } from '../payload.ts';
+import { apply } from './apply.ts';
+import { type Chance, type ContextExtras, FrameScope } from './context-object.ts';
+import type { Execution, Frame } from './execution.ts';
+
+/** AWS ends a Standard execution whose history gets longer. */
+export const MAX_EVENTS = 25_000;
+
+/** Events in one turn, after which others get theirs: a loop without waits must not hold up the process. */
+const TURN_EVENTS = 2_000;
+
+export interface Environment extends Chance {
+  readonly region: string;
+}
+
+/** Thrown to end an execution that has no room left in its history. */
+export class HistoryFull extends Error {}
+
+/** One synchronous stretch of work on an execution: events are made here, applied at once, and handed out at the end. */
+export class Turn {
+  readonly execution: Execution;
+  readonly now: number;
+  readonly environment: Environment;
+  readonly events: EngineEvent[] = [];
+  /** Frames that came to wait in this turn: for a time, a task, or both. */
+  readonly waiting = new Set<Frame>();
+  private readonly queue: Frame[] = [];
+  private current: Frame | undefined;
+
+  constructor(execution: Execution, now: number, environment: Environment) {
+    this.execution = execution;
+    this.now = now;
+    this.environment = environment;
+  }
+
+  get nextEventId(): number {
+    return this.execution.eventCount + 1;
+  }
+
+  /** Whether the turn has done its share; what remains is left for the next one. */
+  get exhausted(): boolean {
+    return this.events.length >= TURN_EVENTS;
+  }
+
+  /** Records an event of `frame` and applies it. `payload` is the document whose text the event carries. */
+  emit(frame: Frame, body: EventBody, payload?: Payload, previousEventId = frame.previousEventId): void {
+    this.record(frame.id, body, previousEventId, payload);
+    const { kind } = frame.phase;
+    if (kind === 'task' || kind === 'waiting' || kind === 'backoff') this.waiting.add(frame);
+  }
+
+  /** Records an event of the execution as a whole. */
+  record(frame: number, body: EventBody, previousEventId: number, payload?: Payload): void {
+    const { execution } = this;
+    const shown = isPublic(body);
+    if (shown && execution.eventCount >= MAX_EVENTS - 1 && execution.header.type === 'STANDARD' && !isFinal(body)) {
+      throw new HistoryFull();
+    }
+    const event: EngineEvent = {
+      id: shown ? execution.eventCount + 1 : 0,
+      previousEventId,
+      time: this.now,
+      frame,
+      ...body,
+    };
+    this.events.push(event);
+    apply(execution, event, payload);
+  }
+
+  /** Lets a frame go on at once: each runs until it has to wait before another gets its turn, as on AWS. */
+  proceed(frame: Frame): void {
+    if (this.current !== undefined) this.queue.push(this.current);
+    this.current = frame;
+  }
+
+  /** Lets a frame go on later in this turn. */
+  schedule(frame: Frame): void {
+    this.queue.push(frame);
+  }
+
+  next(): Frame | undefined {
+    const next = this.current ?? this.queue.shift();
+    this.current = undefined;
+    return next;
+  }
+
+  scopes(frame: Frame, extras: ContextExtras = {}): ScopeOf {
+    return (input) => new FrameScope(input, this.execution, frame, this.environment, extras);
+  }
+}
+
+function isFinal(body: EventBody): boolean {
+  return (
+    body.type === 'ExecutionSucceeded' ||
+    body.type === 'ExecutionFailed' ||
+    body.type === 'ExecutionTimedOut' ||
+    body.type === 'ExecutionAborted'
+  );
+}

@@ -1,0 +1,92 @@
+import { deepEqual, isArray, isObject, type Json } from '../../json.ts';
+import { lookUp, select } from './evaluate.ts';
+import type { Steps } from './tokens.ts';
+
+/** What a filter compares: a literal, or a path from the current node (`@`) or the document (`$`). */
+export type Operand =
+  | { readonly kind: 'literal'; readonly value: Json }
+  | { readonly kind: 'path'; readonly from: 'node' | 'document'; readonly steps: Steps };
+
+/** A parsed filter expression. */
+export type Filter =
+  | { readonly kind: 'or' | 'and'; readonly all: readonly Filter[] }
+  | { readonly kind: 'not'; readonly filter: Filter }
+  | { readonly kind: 'exists'; readonly operand: Operand & { readonly kind: 'path' } }
+  | { readonly kind: 'compare'; readonly operator: Operator; readonly left: Operand; readonly right: Operand };
+
+type Compare = (left: Json | undefined, right: Json | undefined) => boolean;
+
+const memberOf = (item: Json, list: Json | undefined): boolean =>
+  isArray(list) && list.some((other) => deepEqual(item, other));
+
+const sizeOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'string' || isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : undefined;
+
+/** Orders numbers among themselves and strings among themselves; nothing else compares. */
+const ordered =
+  (holds: (order: number) => boolean): Compare =>
+  (left, right) => {
+    if (typeof left === 'number' && typeof right === 'number') return holds(left - right);
+    if (typeof left === 'string' && typeof right === 'string') return holds(left < right ? -1 : left > right ? 1 : 0);
+    return false;
+  };
+
+const equal: Compare = (left, right) =>
+  left === undefined || right === undefined ? left === right : deepEqual(left, right);
+const unequal: Compare = (left, right) => !equal(left, right);
+
+/** The comparison operators; the longest spelling comes first where one begins with another. */
+export const OPERATORS = {
+  '===': equal,
+  '!==': unequal,
+  '==': equal,
+  '!=': unequal,
+  '<=': ordered((order) => order <= 0),
+  '>=': ordered((order) => order >= 0),
+  '<': ordered((order) => order < 0),
+  '>': ordered((order) => order > 0),
+  in: (left, right) => left !== undefined && memberOf(left, right),
+  nin: (left, right) => left === undefined || !memberOf(left, right),
+  subsetof: (left, right) => isArray(left) && left.every((item) => memberOf(item, right)),
+  anyof: (left, right) => isArray(left) && left.some((item) => memberOf(item, right)),
+  noneof: (left, right) => isArray(left) && !left.some((item) => memberOf(item, right)),
+  contains: (left, right) =>
+    typeof left === 'string'
+      ? typeof right === 'string' && left.includes(right)
+      : right !== undefined && memberOf(right, left),
+  size: (left, right) => typeof right === 'number' && sizeOf(left) === right,
+  empty: (left, right) => typeof right === 'boolean' && sizeOf(left) !== undefined && (sizeOf(left) === 0) === right,
+} as const satisfies Readonly<Record<string, Compare>>;
+
+export type Operator = keyof typeof OPERATORS;
+
+/** Whether `node` passes the filter; `document` is what `$` means inside it. */
+export function accepts(filter: Filter, node: Json, document: Json): boolean {
+  switch (filter.kind) {
+    case 'or':
+      return filter.all.some((part) => accepts(part, node, document));
+    case 'and':
+      return filter.all.every((part) => accepts(part, node, document));
+    case 'not':
+      return !accepts(filter.filter, node, document);
+    case 'exists':
+      return operandValue(filter.operand, node, document) !== undefined;
+    case 'compare':
+      return OPERATORS[filter.operator](
+        operandValue(filter.left, node, document),
+        operandValue(filter.right, node, document),
+      );
+  }
+}
+
+/** Undefined where a definite path finds nothing. */
+function operandValue(operand: Operand, node: Json, document: Json): Json | undefined {
+  if (operand.kind === 'literal') return operand.value;
+  const start = operand.from === 'node' ? node : document;
+  if (!operand.steps.definite) {
+    const found = select(operand.steps.tokens, start, document);
+    return found.length === 0 ? undefined : found;
+  }
+  const found = lookUp(operand.steps.tokens, start);
+  return found.kind === 'found' ? found.value : undefined;
+}

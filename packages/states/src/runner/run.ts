@@ -1,0 +1,159 @@
+import type { EngineEvent } from '../history/events.ts';
+import type { Registry } from '../integrations/registry.ts';
+import { type Command, decide } from '../interpreter/decide.ts';
+import type { Execution, Frame, Phase, TaskInFlight } from '../interpreter/execution.ts';
+import { taskDeadline } from '../interpreter/task.ts';
+import type { Environment } from '../interpreter/turn.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+
+/** Where an execution's events go. Express executions keep none, so that everything is committed at once. */
+export interface Recorder {
+  readonly append: (events: readonly EngineEvent[]) => void;
+  /** Calls back once all that was appended is as durable as it will be. */
+  readonly afterCommit: (callback: (error?: unknown) => void) => void;
+}
+
+export interface RunnerParts {
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly registry: Registry;
+  readonly log: Log;
+}
+
+/** What is done for a waiting frame outside the interpreter: a timer, a task's work, or both. */
+interface Attendance {
+  readonly key: string;
+  readonly abort: AbortController | undefined;
+  timerAt: number;
+  cancelTimer: (() => void) | undefined;
+}
+
+/** Distinguishes one wait of a frame from its next. */
+function waitKey(phase: Phase): string | undefined {
+  if (phase.kind === 'task') return `task ${phase.task.scheduledBy}`;
+  if (phase.kind === 'waiting' || phase.kind === 'backoff') return `${phase.kind} ${phase.until}`;
+  return undefined;
+}
+
+function deadlineOf(phase: Phase): number {
+  if (phase.kind === 'task') return taskDeadline(phase.task);
+  return phase.kind === 'waiting' || phase.kind === 'backoff' ? phase.until : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Drives one execution: gives the interpreter its commands, has its events recorded, and only then does what they ask
+ * for (timers, tasks). All work is synchronous; what takes time comes back as a command.
+ */
+export class Run {
+  readonly execution: Execution;
+  private readonly parts: RunnerParts;
+  private readonly recorder: Recorder;
+  private readonly ended: (execution: Execution) => void;
+  private readonly attendances = new Map<number, Attendance>();
+  private cancelDeadline: (() => void) | undefined;
+  private closed = false;
+
+  constructor(execution: Execution, parts: RunnerParts, recorder: Recorder, ended: (execution: Execution) => void) {
+    this.execution = execution;
+    this.parts = parts;
+    this.recorder = recorder;
+    this.ended = ended;
+  }
+
+  /** Whether the command meant anything: false for what comes too late. */
+  dispatch(command: Command): boolean {
+    if (this.closed) return false;
+    const { execution, parts } = this;
+    const decision = decide(execution, command, parts.clock.now(), parts.environment);
+    if (decision.fault !== undefined) {
+      parts.log.error(
+        { err: decision.fault, executionArn: execution.header.arn },
+        'the interpreter failed an execution',
+      );
+    }
+    if (decision.events.length > 0) this.recorder.append(decision.events);
+    this.releaseStale();
+    if (execution.status !== 'RUNNING') {
+      this.close();
+      this.ended(execution);
+      return decision.accepted;
+    }
+    this.recorder.afterCommit((error) => {
+      // Nothing may be done for events that never got recorded.
+      if (error !== undefined || this.closed) return;
+      this.armDeadline();
+      for (const frame of decision.waiting) this.attend(frame);
+      if (decision.unfinished) setImmediate(() => this.dispatch({ type: 'resume' }));
+    });
+    return decision.accepted;
+  }
+
+  /** Stops timers and tasks; the execution stays as it is. */
+  close(): void {
+    this.closed = true;
+    this.cancelDeadline?.();
+    for (const attendance of this.attendances.values()) release(attendance);
+    this.attendances.clear();
+  }
+
+  private armDeadline(): void {
+    const { deadline } = this.execution;
+    if (deadline === undefined || this.cancelDeadline !== undefined) return;
+    this.cancelDeadline = this.parts.clock.setTimer(deadline, () => this.dispatch({ type: 'executionTimer' }));
+  }
+
+  private releaseStale(): void {
+    for (const [id, attendance] of this.attendances) {
+      const phase = this.execution.frames.get(id)?.phase;
+      if (phase !== undefined && waitKey(phase) === attendance.key) continue;
+      release(attendance);
+      this.attendances.delete(id);
+    }
+  }
+
+  private attend(frame: Frame): void {
+    const { phase } = frame;
+    const key = waitKey(phase);
+    if (key === undefined || this.execution.frames.get(frame.id) !== frame) return;
+    let attendance = this.attendances.get(frame.id);
+    if (attendance === undefined) {
+      const works = phase.kind === 'task' && phase.task.stage !== 'submitted';
+      const abort = works ? new AbortController() : undefined;
+      attendance = { key, abort, timerAt: Number.POSITIVE_INFINITY, cancelTimer: undefined };
+      this.attendances.set(frame.id, attendance);
+      if (abort !== undefined && phase.kind === 'task') this.work(frame, phase.task, abort.signal);
+    }
+    this.arm(frame.id, attendance, deadlineOf(frame.phase));
+  }
+
+  private arm(frame: number, attendance: Attendance, at: number): void {
+    if (attendance.timerAt === at || this.attendances.get(frame) !== attendance) return;
+    attendance.cancelTimer?.();
+    attendance.timerAt = at;
+    attendance.cancelTimer = this.parts.clock.setTimer(at, () => this.dispatch({ type: 'timer', frame }));
+  }
+
+  private work(frame: Frame, task: TaskInFlight, signal: AbortSignal): void {
+    const { state, enteredEventId } = frame;
+    if (state?.type !== 'Task') return;
+    const { scheduledBy } = task;
+    if (task.stage === 'scheduled') this.dispatch({ type: 'taskStarted', frame: frame.id, scheduledBy });
+    const request = {
+      parameters: task.argument,
+      executionArn: this.execution.header.arn,
+      stateName: state.name,
+      taskToken: task.token,
+      now: this.parts.clock.now,
+      signal,
+    };
+    void this.parts.registry.run(state, enteredEventId, request).then((answer) => {
+      this.dispatch({ type: 'taskAnswered', frame: frame.id, scheduledBy, answer });
+    });
+  }
+}
+
+function release({ abort, cancelTimer }: Attendance): void {
+  cancelTimer?.();
+  abort?.abort();
+}

@@ -1,0 +1,150 @@
+import type { Machine } from '../definition/model.ts';
+import type { EngineEvent, Failure } from '../history/events.ts';
+import { apply } from '../interpreter/apply.ts';
+import type { Command } from '../interpreter/decide.ts';
+import { createExecution, type Execution, type ExecutionHeader } from '../interpreter/execution.ts';
+import type { ExecutionRecord, Journal } from '../journal/journal.ts';
+import type { Payload } from '../payload.ts';
+import { EXPRESS_LIMIT, unrecorded } from './express.ts';
+import { type Recorder, Run, type RunnerParts } from './run.ts';
+
+interface Standard {
+  readonly run: Run;
+  readonly startedAt: number;
+  readonly input: Payload;
+  /** Settles when the start is on disk. */
+  readonly accepted: Promise<void>;
+}
+
+/** All executions that run at present, and how new ones begin and old ones go on. */
+export class Runner {
+  private readonly parts: RunnerParts;
+  private readonly journal: Journal;
+  private readonly standard = new Map<string, Standard>();
+  private readonly express = new Set<Run>();
+  private readonly ended: (record: { readonly machine: number }) => void;
+
+  constructor(parts: RunnerParts, journal: Journal, ended: (record: { readonly machine: number }) => void) {
+    this.parts = parts;
+    this.journal = journal;
+    this.ended = ended;
+  }
+
+  /** A running Standard execution, or one whose end is not on disk yet. */
+  get(arn: string): Standard | undefined {
+    return this.standard.get(arn);
+  }
+
+  /** Starts a Standard execution; `accepted` settles when it can't be lost any more. */
+  start(
+    header: ExecutionHeader,
+    record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader'>,
+    input: Payload,
+  ) {
+    const started = this.parts.clock.now();
+    const key = this.journal.start({ ...record, name: header.name, started });
+    const run = this.standardRun(createExecution(header), key, 0, record.machine);
+    const accepted = new Promise<void>((resolve, reject) => {
+      this.journal.afterCommit((error) => (error === undefined ? resolve() : reject(error)));
+    });
+    const standard: Standard = { run, startedAt: started, input, accepted };
+    this.standard.set(header.arn, standard);
+    run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started) });
+    return standard;
+  }
+
+  /** Runs an Express execution to its end. */
+  runExpress(header: ExecutionHeader, input: Payload): Promise<Execution> {
+    const started = this.parts.clock.now();
+    return new Promise((resolve) => {
+      const run = new Run(createExecution(header), this.parts, unrecorded, (execution) => {
+        this.express.delete(run);
+        resolve(execution);
+      });
+      this.express.add(run);
+      const limit = Math.min(deadline(header.machine, started) ?? Number.POSITIVE_INFINITY, started + EXPRESS_LIMIT);
+      run.dispatch({ type: 'start', input, deadline: limit });
+    });
+  }
+
+  /** Takes up a Standard execution where its events left it. One that can't be taken up fails, visibly. */
+  resume(header: ExecutionHeader, record: ExecutionRecord): void {
+    const events = this.journal.allEvents(record.key);
+    const execution = createExecution(header);
+    let command: Command = { type: 'resume' };
+    let fault: unknown;
+    try {
+      for (const event of events) apply(execution, event);
+    } catch (error) {
+      fault = error;
+    }
+    if (execution.status !== 'RUNNING') {
+      this.journal.end(record.key, execution.status, execution.stoppedAt ?? this.parts.clock.now());
+      return;
+    }
+    const run = this.standardRun(execution, record.key, events.length, record.machine);
+    const { startedAt, input } = execution;
+    this.standard.set(header.arn, { run, startedAt, input, accepted: Promise.resolve() });
+    if (fault !== undefined) {
+      this.parts.log.error({ err: fault, executionArn: header.arn }, 'an execution could not be resumed');
+      command = { type: 'abandon', cause: `The execution could not be resumed: ${(fault as Error).message}` };
+    } else if (events.length === 0) {
+      command = { type: 'abandon', cause: 'The execution could not be resumed: its history is missing.' };
+    }
+    run.dispatch(command);
+  }
+
+  /** Hands a command to a running Standard execution; `undefined` when there is none, else whether it was accepted. */
+  deliver(arn: string, command: Command): boolean | undefined {
+    return this.standard.get(arn)?.run.dispatch(command);
+  }
+
+  /** Stops an execution; settles when that is on disk. Undefined when it doesn't run. */
+  stop(arn: string, failure: Failure): Promise<number> | undefined {
+    const standard = this.standard.get(arn);
+    if (standard === undefined || !standard.run.dispatch({ type: 'stop', failure })) return undefined;
+    const stoppedAt = standard.run.execution.stoppedAt ?? this.parts.clock.now();
+    return this.committed().then(() => stoppedAt);
+  }
+
+  /** Settles when everything decided so far is on disk. */
+  committed(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.journal.afterCommit((error) => (error === undefined ? resolve() : reject(error)));
+    });
+  }
+
+  close(): void {
+    for (const { run } of this.standard.values()) run.close();
+    for (const run of this.express) run.close();
+  }
+
+  private standardRun(execution: Execution, key: number, recorded: number, machine: number): Run {
+    const recorder = this.recorder(key, recorded);
+    const { arn } = execution.header;
+    return new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
+      this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
+      this.journal.afterCommit((error) => {
+        // Until its end is on disk the name stays taken, and answers come from what is.
+        if (error !== undefined) return;
+        this.standard.delete(arn);
+        this.ended({ machine });
+      });
+    });
+  }
+
+  private recorder(key: number, recorded: number): Recorder {
+    let sequence = recorded;
+    return {
+      append: (events: readonly EngineEvent[]) => {
+        this.journal.append(key, sequence, events);
+        sequence += events.length;
+      },
+      afterCommit: (callback) => this.journal.afterCommit(callback),
+    };
+  }
+}
+
+function deadline(machine: Machine, started: number): number | undefined {
+  return machine.timeoutSeconds === undefined ? undefined : started + machine.timeoutSeconds * 1000;
+}

@@ -1,0 +1,47 @@
+import { executionDoesNotExist, invalidArn } from './errors.ts';
+
+/** Builds and reads the ARNs of one account in one region. */
+export class Arns {
+  private readonly prefix: string;
+
+  constructor(region: string, accountId: string) {
+    this.prefix = `arn:aws:states:${region}:${accountId}`;
+  }
+
+  machine(name: string): string {
+    return `${this.prefix}:stateMachine:${name}`;
+  }
+
+  execution(machine: string, name: string): string {
+    return `${this.prefix}:execution:${machine}:${name}`;
+  }
+
+  express(machine: string, name: string, uuid: string): string {
+    return `${this.prefix}:express:${machine}:${name}:${uuid}`;
+  }
+
+  /** The name in a state machine's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
+  machineName(arn: string): string | undefined {
+    const [resource, ...rest] = split(arn);
+    if (resource !== 'stateMachine') throw invalidArn(`Resource type not valid in this context: ${resource}`);
+    return arn.startsWith(this.prefix) && rest.length === 1 ? rest[0] : undefined;
+  }
+
+  /** The names in a Standard execution's ARN. Throws InvalidArn or ExecutionDoesNotExist. */
+  executionNames(arn: string): { machine: string; name: string } {
+    const [resource, machine, name, ...rest] = split(arn);
+    if (resource !== 'execution') throw invalidArn(`Resource type not valid in this context: ${resource}`);
+    if (machine === undefined || name === undefined || rest.length > 0) throw invalidArn(`Invalid ARN: ${arn}`);
+    if (!arn.startsWith(this.prefix)) throw executionDoesNotExist(arn);
+    return { machine, name };
+  }
+}
+
+/** What follows the account in an ARN of Step Functions: the resource type, then its names. */
+function split(arn: string): string[] {
+  const [prefix, , service, region, account, ...resource] = arn.split(':');
+  if (prefix !== 'arn') throw invalidArn(`Invalid ARN prefix: ${arn}`);
+  if (service !== 'states') throw invalidArn(`Service name must be states: ${arn}`);
+  if (!region || !account || resource.length < 2) throw invalidArn(`Invalid ARN: ${arn}`);
+  return resource;
+}

@@ -1,0 +1,83 @@
+import { compileDefinition } from '../definition/compile.ts';
+import { InvalidDefinition } from '../definition/diagnostics.ts';
+import type { Machine } from '../definition/model.ts';
+import type { Registry } from '../integrations/registry.ts';
+import type { ExecutionHeader } from '../interpreter/execution.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { MachineRecord, MachineStore, Revision } from '../journal/machines.ts';
+import type { Clock } from '../runner/clock.ts';
+import type { Runner } from '../runner/runner.ts';
+import type { Arns } from './arn.ts';
+import { machineDoesNotExist, ServiceError } from './errors.ts';
+import type { MachineType } from './machine.ts';
+
+/** What the operations share. */
+export interface ServiceContext {
+  readonly arns: Arns;
+  readonly clock: Clock;
+  readonly uuid: () => string;
+  readonly machines: MachineStore;
+  readonly journal: Journal;
+  readonly runner: Runner;
+  readonly models: Models;
+}
+
+/** Compiled definitions by revision: each is compiled once. */
+export class Models {
+  private readonly registry: Registry;
+  private readonly cache = new Map<number, Machine>();
+
+  constructor(registry: Registry) {
+    this.registry = registry;
+  }
+
+  /** Compiles a definition. Throws AWS's InvalidDefinition. */
+  compile(definition: string, type: MachineType): Machine {
+    try {
+      return compileDefinition(definition, { type, catalog: this.registry.catalog });
+    } catch (error) {
+      if (!(error instanceof InvalidDefinition)) throw error;
+      throw new ServiceError('InvalidDefinition', error.message);
+    }
+  }
+
+  of(revision: Revision, type: MachineType): Machine {
+    let model = this.cache.get(revision.key);
+    if (model === undefined) {
+      model = this.compile(revision.definition, type);
+      this.cache.set(revision.key, model);
+    }
+    return model;
+  }
+}
+
+/** Seconds with a millisecond fraction: how the wire protocol writes dates. */
+export const seconds = (milliseconds: number): number => milliseconds / 1000;
+
+/** The machine behind an ARN. Throws InvalidArn or StateMachineDoesNotExist. */
+export function machineByArn({ arns, machines }: ServiceContext, arn: string): MachineRecord {
+  const name = arns.machineName(arn);
+  const machine = name === undefined ? undefined : machines.get(name);
+  if (machine === undefined) throw machineDoesNotExist(arn);
+  return machine;
+}
+
+/** What an execution of this revision is made from. */
+export function headerOf(
+  { arns, models }: ServiceContext,
+  { name: machineName, type }: MachineRecord,
+  revision: Revision,
+  arn: string,
+  name: string,
+): ExecutionHeader {
+  return {
+    arn,
+    name,
+    machineArn: arns.machine(machineName),
+    machineName,
+    type,
+    synchronous: false,
+    roleArn: revision.settings.roleArn,
+    machine: models.of(revision, type),
+  };
+}

@@ -1,0 +1,52 @@
+import type { ExecutionStatus } from '../../interpreter/execution.ts';
+import { type ServiceContext, seconds } from '../context.ts';
+import { findExecution } from '../execution.ts';
+import { Request } from '../request.ts';
+
+export type DescribeExecutionInput = { readonly executionArn: string };
+
+const INCLUDED = { included: true } as const;
+
+export interface DescribeExecutionOutput {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startDate: number;
+  readonly stopDate?: number;
+  readonly input?: string;
+  readonly inputDetails?: typeof INCLUDED;
+  readonly output?: string;
+  readonly outputDetails?: typeof INCLUDED;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly traceHeader?: string;
+  readonly redriveCount: number;
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly redriveStatusReason?: string;
+}
+
+export function describeExecution(context: ServiceContext, body: DescribeExecutionInput): DescribeExecutionOutput {
+  const { arn, machine, record } = findExecution(context, new Request(body));
+  const { journal, arns } = context;
+  const { key, name, status, started, stopped, traceHeader } = record;
+  const first = journal.first(key);
+  const last = status === 'RUNNING' ? undefined : journal.last(key);
+  const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+  return {
+    executionArn: arn,
+    stateMachineArn: arns.machine(machine.name),
+    name,
+    status,
+    startDate: seconds(started),
+    ...(stopped !== null && { stopDate: seconds(stopped) }),
+    ...(first?.type === 'ExecutionStarted' && { input: first.input, inputDetails: INCLUDED }),
+    ...(last?.type === 'ExecutionSucceeded' && { output: last.output, outputDetails: INCLUDED }),
+    ...(last !== undefined && 'error' in last && last.error !== undefined && { error: last.error }),
+    ...(last !== undefined && 'cause' in last && last.cause !== undefined && { cause: last.cause }),
+    ...(traceHeader !== null && { traceHeader }),
+    redriveCount: 0,
+    redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+    ...(!redrivable && { redriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+  };
+}

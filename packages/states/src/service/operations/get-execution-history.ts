@@ -1,0 +1,40 @@
+import { publicEvent } from '../../history/public.ts';
+import type { JsonObject } from '../../json.ts';
+import type { ServiceContext } from '../context.ts';
+import { findExecution } from '../execution.ts';
+import { nextToken, readPage } from '../page.ts';
+import { Request } from '../request.ts';
+
+export type GetExecutionHistoryInput = {
+  readonly executionArn: string;
+  readonly maxResults?: number;
+  readonly reverseOrder?: boolean;
+  readonly nextToken?: string;
+  readonly includeExecutionData?: boolean;
+};
+
+export interface GetExecutionHistoryOutput {
+  /** AWS's HistoryEvent. */
+  readonly events: readonly JsonObject[];
+  readonly nextToken?: string;
+}
+
+export function getExecutionHistory(
+  context: ServiceContext,
+  body: GetExecutionHistoryInput,
+): GetExecutionHistoryOutput {
+  const request = new Request(body);
+  const reverse = request.boolean('reverseOrder') ?? false;
+  const data = request.boolean('includeExecutionData') ?? true;
+  const { arn, record } = findExecution(context, request);
+  const scope = `history ${arn} ${reverse}`;
+  const { limit, cursor } = readPage(request, scope);
+  const from = cursor ?? (reverse ? Number.MAX_SAFE_INTEGER : 0);
+  const events = context.journal.history(record.key, from, limit + 1, reverse);
+  const page = events.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    events: page.map((event) => publicEvent(event, data)),
+    ...(events.length > limit && last !== undefined && { nextToken: nextToken(last.id, scope) }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { ServiceContext } from './context.ts';
+import { createStateMachine } from './operations/create-state-machine.ts';
+import { deleteStateMachine } from './operations/delete-state-machine.ts';
+import { describeExecution } from './operations/describe-execution.ts';
+import { describeStateMachine } from './operations/describe-state-machine.ts';
+import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
+import { getExecutionHistory } from './operations/get-execution-history.ts';
+import { listExecutions } from './operations/list-executions.ts';
+import { listStateMachines } from './operations/list-state-machines.ts';
+import { sendTaskFailure } from './operations/send-task-failure.ts';
+import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
+import { sendTaskSuccess } from './operations/send-task-success.ts';
+import { startExecution } from './operations/start-execution.ts';
+import { startSyncExecution } from './operations/start-sync-execution.ts';
+import { stopExecution } from './operations/stop-execution.ts';
+import { updateStateMachine } from './operations/update-state-machine.ts';
+
+const OPERATIONS = {
+  createStateMachine,
+  describeStateMachine,
+  listStateMachines,
+  updateStateMachine,
+  deleteStateMachine,
+  describeStateMachineForExecution,
+  startExecution,
+  startSyncExecution,
+  stopExecution,
+  describeExecution,
+  listExecutions,
+  getExecutionHistory,
+  sendTaskSuccess,
+  sendTaskFailure,
+  sendTaskHeartbeat,
+} as const;
+
+type Operations = typeof OPERATIONS;
+
+/**
+ * Step Functions' operations, typed, in process. Dates are epoch seconds with a millisecond fraction, as on the wire.
+ * Each rejects with a ServiceError that carries AWS's exception name.
+ */
+export type Service = {
+  readonly [Name in keyof Operations]: (
+    input: Parameters<Operations[Name]>[1],
+  ) => Promise<Awaited<ReturnType<Operations[Name]>>>;
+};
+
+type Operation = (context: ServiceContext, input: never) => unknown;
+
+export function createService(context: ServiceContext): Service {
+  const bound = Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [
+    name,
+    async (input: never) => operation(context, input),
+  ]);
+  return Object.fromEntries(bound) as Service;
+}

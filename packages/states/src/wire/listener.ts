@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Log } from '../runner/log.ts';
+import { ServiceError } from '../service/errors.ts';
+import type { Service } from '../service/service.ts';
+
+/** AWS's limit for a request, in bytes. */
+const MAX_REQUEST = 1_048_576;
+
+/** JSON takes more room than what it says: a definition of 1 MB must pass with its quotes escaped. */
+const MAX_BODY = 4 * MAX_REQUEST;
+
+const TARGET = 'AWSStepFunctions.';
+
+const unknownOperation = () => new ServiceError('UnknownOperationException', '');
+
+/**
+ * Step Functions' wire protocol, AWS JSON 1.0 on POST /, as a listener for any node:http server. Signatures aren't
+ * checked: whoever mounts it decides who can reach it.
+ */
+export function createRequestListener(service: Service, log: Log): RequestListener {
+  const operations = new Map<string, (input: JsonObject) => Promise<object>>(
+    Object.entries(service).map(([name, call]) => [
+      `${name[0]?.toUpperCase()}${name.slice(1)}`,
+      call as (input: JsonObject) => Promise<object>,
+    ]),
+  );
+
+  const answer = async (request: IncomingMessage): Promise<object> => {
+    const target = request.headers['x-amz-target'];
+    if (request.method !== 'POST' || typeof target !== 'string' || !target.startsWith(TARGET)) throw unknownOperation();
+    const operation = operations.get(target.slice(TARGET.length));
+    const body = await readBody(request);
+    if (operation === undefined) throw unknownOperation();
+    return operation(parseBody(body));
+  };
+
+  return (request, response) => {
+    const requestId = randomUUID();
+    answer(request).then(
+      (output) => send(response, 200, requestId, output),
+      (error: unknown) => {
+        // The client has gone before it said all.
+        if (request.destroyed && !request.complete) return;
+        const refusal = error instanceof ServiceError ? error : internal(error, requestId, log);
+        const { code, message, httpStatus } = refusal;
+        send(response, httpStatus, requestId, { __type: code, message }, code);
+      },
+    );
+  };
+}
+
+function internal(error: unknown, requestId: string, log: Log): ServiceError {
+  log.error({ err: error, requestId }, 'a request failed');
+  return new ServiceError('InternalFailure', 'The request could not be processed because of an internal error.', 500);
+}
+
+function send(response: ServerResponse, status: number, requestId: string, body: object, errorType?: string): void {
+  if (response.destroyed || response.headersSent) return;
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': requestId,
+    ...(errorType !== undefined && { 'x-amzn-errortype': errorType }),
+  });
+  response.end(text);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // What is too much is read to its end, not kept, so that the client gets to see the answer.
+    if (size <= MAX_BODY) chunks.push(chunk);
+  }
+  if (size > MAX_BODY) throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', 413);
+  return Buffer.concat(chunks).toString();
+}
+
+function parseBody(text: string): JsonObject {
+  if (text === '') return {};
+  let body: Json;
+  try {
+    body = JSON.parse(text) as Json;
+  } catch {
+    throw new ServiceError('SerializationException', 'The request body is not valid JSON');
+  }
+  if (!isObject(body)) throw new ServiceError('SerializationException', 'The request body must be a JSON object');
+  return body;
+}

@@ -1,0 +1,130 @@
+import { test } from 'tap';
+import { compileDefinition } from '../../src/definition/compile.ts';
+import { InvalidDefinition } from '../../src/definition/diagnostics.ts';
+import { Registry } from '../../src/integrations/registry.ts';
+import { functionArn } from '../support/lambda.ts';
+
+const { catalog } = new Registry({
+  lambda: () => Promise.reject(new Error('not called')),
+  sns: () => Promise.reject(new Error('not called')),
+});
+
+function refusal(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): string {
+  try {
+    compileDefinition(typeof definition === 'string' ? definition : JSON.stringify(definition), { type, catalog });
+  } catch (error) {
+    if (error instanceof InvalidDefinition)
+      return error.message.replace(/^Invalid State Machine Definition: '|'$/g, '');
+    throw error;
+  }
+  return 'accepted';
+}
+
+const one = (state: object, more: object = {}) => ({ StartAt: 'S', States: { S: state, ...more } });
+
+test('missing parts are named together, in the words of AWS', (t) => {
+  t.equal(refusal('{}'), 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /');
+  t.equal(refusal({ StartAt: 'S' }), 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /');
+  t.match(refusal(' '), /Definition must be a valid JSON object/);
+  t.match(refusal('not a definition'), /^INVALID_JSON_DESCRIPTION/);
+  t.equal(
+    refusal(one({ Type: 'Parallel', Branches: [], End: true })),
+    'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/S/Branches',
+  );
+  t.end();
+});
+
+test('transitions must lead somewhere, and every state must be reached', (t) => {
+  t.equal(
+    refusal({ StartAt: 'a', States: { a: { Type: 'Pass', Next: 'c' }, b: { Type: 'Pass', End: true } } }),
+    `MISSING_TRANSITION_TARGET: Missing 'Next' target: c at /States/a/Next, MISSING_TRANSITION_TARGET: State "b" is not reachable. at /States/b`,
+  );
+  t.equal(
+    refusal({ StartAt: 'a', States: { a: { Type: 'Pass', Next: 'b' }, b: { Type: 'Pass', Next: 'a' } } }),
+    'MISSING_END_STATE: Workflow has no terminal state',
+  );
+  const choice = { Type: 'Choice', Choices: [{ Variable: '$.x', IsPresent: true, Next: 'gone' }], Default: 'E' };
+  t.equal(
+    refusal(one(choice, { E: { Type: 'Succeed' } })),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: gone at /States/S/Choices[0]/Next",
+  );
+  t.match(refusal(one({ Type: 'Pass' })), /One of 'Next' or 'End' is required/);
+  t.match(refusal({ StartAt: 'nowhere', States: { S: { Type: 'Succeed' } } }), /Missing 'Next' target: nowhere/);
+  t.end();
+});
+
+test('fields that a state type does not have are refused', (t) => {
+  t.equal(
+    refusal(one({ Type: 'Pass', Retry: [], End: true })),
+    "SCHEMA_VALIDATION_FAILED: Field 'Retry' is not supported at /States/S",
+  );
+  t.match(refusal({ ...one({ Type: 'Succeed' }), Surprise: 1 }), /Field 'Surprise' is not supported at \//);
+  t.match(refusal(one({ Type: 'Jump', End: true })), /Possible values are: .* at \/States\/S\/Type/);
+  t.match(refusal(one({ Type: 'Pass', InputPath: '$.[', End: true })), /at \/States\/S\/InputPath/);
+  t.end();
+});
+
+test('Retry and Catch want States.ALL alone and last', (t) => {
+  const task = (more: object) => one({ Type: 'Task', Resource: functionArn('f'), End: true, ...more });
+  t.match(refusal(task({ Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] })), /must appear alone/);
+  t.match(refusal(task({ Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }] })), /last element/);
+  t.match(refusal(task({ Retry: [{ ErrorEquals: ['X'], JitterStrategy: 'SOME' }] })), /\[FULL, NONE\]/);
+  t.match(
+    refusal(task({ Retry: [{ ErrorEquals: ['X'], MaxAttempts: -1 }] })),
+    /at \/States\/S\/Retry\[0\]\/MaxAttempts/,
+  );
+  t.match(refusal(task({ Catch: [{ ErrorEquals: [] }] })), /These fields are required: \[Next\]/);
+  t.equal(
+    refusal(task({ TimeoutSeconds: 5, HeartbeatSeconds: 5 })),
+    'SCHEMA_VALIDATION_FAILED: HeartbeatSeconds must be smaller than TimeoutSeconds at /States/S/HeartbeatSeconds',
+  );
+  t.end();
+});
+
+test('what could not be run is refused when it is created', (t) => {
+  const task = (Resource: string, Parameters?: object) => one({ Type: 'Task', Resource, Parameters, End: true });
+  t.match(refusal({ ...one({ Type: 'Succeed' }), QueryLanguage: 'JSONata' }), /JSONata/);
+  t.match(refusal(one({ Type: 'Pass', QueryLanguage: 'JSONata', End: true })), /JSONata/);
+  t.match(refusal(task('arn:aws:states:::dynamodb:putItem', {})), /is not supported by this endpoint/);
+  t.match(refusal(task('arn:aws:states:::aws-sdk:s3:putObject', {})), /is not supported by this endpoint/);
+  t.match(refusal(task('arn:aws:states:::lambda:invoke.sync', {})), /is not supported by this endpoint/);
+  t.match(refusal(task('arn:aws:states:us-east-1:111111111111:activity:a')), /Activities are not supported/);
+  t.match(refusal(task('not an arn')), /is not recognized/);
+  const processor = {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    ...one({ Type: 'Succeed' }),
+  };
+  t.match(refusal(one({ Type: 'Map', ItemProcessor: processor, End: true })), /DISTRIBUTED are not supported/);
+  const inline = { Type: 'Map', ItemProcessor: one({ Type: 'Succeed' }), ToleratedFailureCount: 1, End: true };
+  t.match(refusal(one(inline)), /ToleratedFailureCount.*only supported/);
+  t.end();
+});
+
+test('a misspelt parameter of a service is refused', (t) => {
+  const invoke = (Parameters: object) =>
+    one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters, End: true });
+  t.equal(refusal(invoke({ FunctionName: 'f', 'Payload.$': '$' })), 'accepted');
+  t.match(
+    refusal(invoke({ FunctionName: 'f', Payloads: 1 })),
+    /The field "Payloads" is not supported by Step Functions at \/States\/S\/Parameters/,
+  );
+  t.match(refusal(invoke({ 'Payload.$': '$' })), /The field "FunctionName" is required but was missing/);
+  t.end();
+});
+
+test('Express refuses what has to wait, in the words of AWS', (t) => {
+  const task = (Resource: string) => refusal(one({ Type: 'Task', Resource, Parameters: {}, End: true }), 'EXPRESS');
+  t.equal(
+    task('arn:aws:states:::sns:publish.waitForTaskToken'),
+    "SCHEMA_VALIDATION_FAILED: Express state machine does not support '.waitForTaskToken' service integration  at /States/S/Resource",
+  );
+  t.equal(
+    task('arn:aws:states:::states:startExecution.sync'),
+    "SCHEMA_VALIDATION_FAILED: Express state machine does not support '.sync' service integration at /States/S/Resource",
+  );
+  t.equal(
+    task('arn:aws:states:us-east-1:111111111111:activity:a'),
+    'SCHEMA_VALIDATION_FAILED: Express state machine does not support Activity ARN at /States/S/Resource',
+  );
+  t.end();
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { test } from 'tap';
+import { Payload } from '../../src/payload.ts';
+import { branch } from '../support/definitions.ts';
+import { type Behaviour, Simulation } from '../support/simulation.ts';
+import { snapshot } from '../support/snapshot.ts';
+
+const INPUT = { items: [1, { deep: [true] }, 'three'] };
+
+/** Answers that depend on the input alone, so that a task run again answers the same. */
+const behaviour: Behaviour = (functionName, input) => {
+  const name = functionName.split(':').at(-1);
+  if (name === 'echo') return { output: input };
+  if (name === 'count') return { output: Payload.ofValue(input.text.length) };
+  return { failure: name === 'flaky' ? { error: 'Flaky', cause: 'now and then' } : { error: 'Broken' } };
+};
+
+test('folding the recorded events gives the live state, after every command', (t) => {
+  fc.assert(
+    fc.property(branch(2), (definition) => {
+      const live = new Simulation(definition, behaviour);
+      const folded = new Simulation(definition, behaviour);
+      let replayed = 0;
+      live.start(INPUT);
+      do {
+        folded.replay(live.events.slice(replayed));
+        replayed = live.events.length;
+        t.same(snapshot(folded.execution), snapshot(live.execution));
+      } while (live.proceed());
+      t.not(live.execution.status, 'RUNNING');
+    }),
+    { numRuns: 60, seed: 20261101 },
+  );
+  t.end();
+});
+
+test('an execution cut short after any event comes to the same end when it is resumed', (t) => {
+  fc.assert(
+    fc.property(branch(2), (definition) => {
+      const whole = new Simulation(definition, behaviour);
+      whole.start(INPUT);
+      whole.finish();
+      const { status, output, failure } = whole.execution;
+      for (let length = 1; length < whole.events.length; length++) {
+        const cut = new Simulation(definition, behaviour);
+        cut.replay(whole.events.slice(0, length));
+        cut.command({ type: 'resume' });
+        cut.finish();
+        const { execution } = cut;
+        if (
+          execution.status !== status ||
+          execution.output?.text !== output?.text ||
+          execution.failure?.error !== failure?.error
+        ) {
+          t.same(
+            { status: execution.status, output: execution.output?.text, error: execution.failure?.error },
+            { status, output: output?.text, error: failure?.error },
+            `cut after ${length} of ${whole.events.length} events`,
+          );
+          throw new Error('a resumed execution ended differently');
+        }
+      }
+    }),
+    { numRuns: 60, seed: 20261102 },
+  );
+  t.pass('all cuts came to the same end');
+  t.end();
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { functionArn } from './lambda.ts';
+
+/** Functions of random definitions, by what they do. */
+export const FUNCTIONS = ['echo', 'count', 'flaky', 'broken'] as const;
+
+type Named = Record<string, object>;
+
+const retry = fc.option(
+  fc.record({
+    ErrorEquals: fc.constantFrom(['Flaky'], ['States.ALL'], ['States.TaskFailed'], ['Other']),
+    IntervalSeconds: fc.integer({ min: 1, max: 5 }),
+    MaxAttempts: fc.integer({ min: 0, max: 3 }),
+    JitterStrategy: fc.constantFrom('FULL', 'NONE'),
+  }),
+  { nil: undefined },
+);
+
+const catcher = fc.option(
+  fc.record({
+    ErrorEquals: fc.constantFrom(['Flaky', 'Broken'], ['States.ALL']),
+    ResultPath: fc.constantFrom('$.error', '$'),
+  }),
+  { nil: undefined },
+);
+
+const fallible = fc.record({ retry, catcher });
+
+type Fallible = { retry: object | undefined; catcher: object | undefined };
+
+const withHandling = (state: object, handling: Fallible, caught: string) => ({
+  ...state,
+  ...(handling.retry && { Retry: [handling.retry] }),
+  ...(handling.catcher && { Catch: [{ ...handling.catcher, Next: caught }] }),
+});
+
+/** One state by its body; `caught` is where its Catch leads. */
+const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
+  fc.oneof(
+    fc
+      .constantFrom<object>(
+        { Type: 'Pass' },
+        { Type: 'Pass', Result: { r: [1, 2] }, ResultPath: '$.r' },
+        { Type: 'Pass', Assign: { seen: 1 }, Parameters: { 'a.$': '$$.State.Name' }, ResultPath: '$.p' },
+      )
+      .map((state) => () => state),
+    fc.integer({ min: 0, max: 3 }).map((seconds) => () => ({ Type: 'Wait', Seconds: seconds })),
+    fc.record({ name: fc.constantFrom(...FUNCTIONS), handling: fallible }).map(
+      ({ name, handling }) =>
+        (caught: string) =>
+          withHandling({ Type: 'Task', Resource: functionArn(name), ResultPath: '$.t' }, handling, caught),
+    ),
+    ...(depth === 0
+      ? []
+      : [
+          fc.record({ branches: fc.array(branch(depth - 1), { minLength: 1, maxLength: 3 }), handling: fallible }).map(
+            ({ branches, handling }) =>
+              (caught: string) =>
+                withHandling({ Type: 'Parallel', Branches: branches, ResultPath: '$.b' }, handling, caught),
+          ),
+          fc.record({ processor: branch(depth - 1), max: fc.integer({ min: 0, max: 2 }), handling: fallible }).map(
+            ({ processor, max, handling }) =>
+              (caught: string) =>
+                withHandling(
+                  {
+                    Type: 'Map',
+                    ItemsPath: '$$.Execution.Input.items',
+                    ItemSelector: { 'item.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index' },
+                    MaxConcurrency: max,
+                    ItemProcessor: processor,
+                    ResultPath: '$.m',
+                  },
+                  handling,
+                  caught,
+                ),
+          ),
+        ]),
+  );
+
+/** A branch of up to four states in a row, with a place where errors can be caught, ending in Succeed or Fail. */
+export function branch(depth: number): fc.Arbitrary<object> {
+  return fc
+    .record({
+      bodies: fc.array(body(depth), { minLength: 1, maxLength: 4 }),
+      fails: fc.boolean(),
+    })
+    .map(({ bodies, fails }) => {
+      const states: Named = {};
+      bodies.forEach((make, index) => {
+        const next = index === bodies.length - 1 ? 'Last' : `S${index + 1}`;
+        states[`S${index}`] = { ...make('Last'), Next: next };
+      });
+      states.Last = fails
+        ? { Type: 'Choice', Choices: [{ Variable: '$.error', IsPresent: true, Next: 'Bad' }], Default: 'Good' }
+        : { Type: 'Pass', Next: 'Good' };
+      states.Good = { Type: 'Succeed' };
+      if (fails) states.Bad = { Type: 'Fail', Error: 'Broken', CausePath: '$.error.Error' };
+      return { StartAt: 'S0', States: states };
+    });
+}

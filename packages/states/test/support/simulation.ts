@@ -1,0 +1,95 @@
+import { compileDefinition } from '../../src/definition/compile.ts';
+import type { EngineEvent } from '../../src/history/events.ts';
+import { Registry } from '../../src/integrations/registry.ts';
+import { apply } from '../../src/interpreter/apply.ts';
+import { type Command, decide } from '../../src/interpreter/decide.ts';
+import { createExecution, type Execution, type Frame } from '../../src/interpreter/execution.ts';
+import { type TaskAnswer, taskDeadline } from '../../src/interpreter/task.ts';
+import { decodeEvent, encodeEvent } from '../../src/journal/codec.ts';
+import { Payload } from '../../src/payload.ts';
+import { ROLE } from './build.ts';
+
+const { catalog } = new Registry({ lambda: () => Promise.reject(new Error('not called')) });
+const START = Date.UTC(2026, 10, 1);
+
+/** How a task of the simulation ends, from its function's ARN. */
+export type Behaviour = (functionName: string, input: Payload) => TaskAnswer;
+
+/** An execution without I/O: time passes only when everything waits, and tasks answer at once. */
+export class Simulation {
+  readonly execution: Execution;
+  readonly events: EngineEvent[] = [];
+  private readonly behaviour: Behaviour;
+  private now = START;
+
+  constructor(definition: object, behaviour: Behaviour) {
+    const machine = compileDefinition(JSON.stringify(definition), { type: 'STANDARD', catalog });
+    this.behaviour = behaviour;
+    this.execution = createExecution({
+      arn: 'arn:aws:states:us-east-1:111111111111:execution:m:e',
+      name: 'e',
+      machineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:m',
+      machineName: 'm',
+      type: 'STANDARD',
+      synchronous: false,
+      roleArn: ROLE,
+      machine,
+    });
+  }
+
+  command(command: Command): void {
+    const environment = { uuid: () => 'uuid', random: () => 0.5, region: 'us-east-1' };
+    const { events, fault } = decide(this.execution, command, this.now, environment);
+    if (fault !== undefined) throw fault;
+    this.events.push(...events);
+  }
+
+  start(input: unknown): void {
+    this.command({ type: 'start', input: Payload.parse(JSON.stringify(input)), deadline: undefined });
+  }
+
+  /** Applies recorded events, through the journal's own encoding. */
+  replay(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      apply(this.execution, throughJournal(event));
+      this.now = event.time;
+    }
+  }
+
+  /** Does the next thing that is due. False when nothing is left to do. */
+  proceed(): boolean {
+    if (this.execution.status !== 'RUNNING') return false;
+    const frames = [...this.execution.frames.values()];
+    const working = frames.find((frame) => frame.phase.kind === 'task');
+    if (working?.phase.kind === 'task' && working.state?.type === 'Task') {
+      const { scheduledBy, stage, argument } = working.phase.task;
+      const { resource } = working.state;
+      const name = resource.kind === 'function' ? resource.functionArn : resource.resource;
+      if (stage === 'scheduled') this.command({ type: 'taskStarted', frame: working.id, scheduledBy });
+      const answer = this.behaviour(name, argument);
+      this.command({ type: 'taskAnswered', frame: working.id, scheduledBy, answer });
+      return true;
+    }
+    const [next] = frames.filter((frame) => dueAt(frame) !== undefined).sort((a, b) => at(a) - at(b));
+    if (next === undefined) return false;
+    this.now = Math.max(this.now, at(next));
+    this.command({ type: 'timer', frame: next.id });
+    return true;
+  }
+
+  finish(): void {
+    for (let steps = 0; this.proceed(); steps++) if (steps > 5000) throw new Error('the simulation does not end');
+  }
+}
+
+export function throughJournal(event: EngineEvent): EngineEvent {
+  const [id, type, time, previous, frame, payload, detail] = encodeEvent(event);
+  return decodeEvent({ sequence: 0, id, type, time, previous, frame, payload, detail });
+}
+
+function dueAt({ phase }: Frame): number | undefined {
+  if (phase.kind === 'waiting' || phase.kind === 'backoff') return phase.until;
+  return phase.kind === 'task' ? taskDeadline(phase.task) : undefined;
+}
+
+const at = (frame: Frame): number => dueAt(frame) ?? Number.POSITIVE_INFINITY;
