@@ -108,7 +108,7 @@ function submissionOf(body: Static<typeof OrderSubmission>, caller: Caller, key:
 
 /**
  * Starts the order's execution unless that was done. The order is committed by now: whatever fails here, it was taken
- * and the answer is 202; a retry of the client or the reconciler starts it.
+ * and the answer is 202; a retry of the client starts it, once the lease on its key has run out.
  */
 async function startExecution(
   { stores, workflows }: OrderRouteDependencies,
