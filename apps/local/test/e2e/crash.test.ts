@@ -79,7 +79,7 @@ test('kill -9 with 50 orders in flight, and again while they recover: all end, n
 
   const interrupted = settled.filter(({ updatedAt }) => updatedAt > killedAt).length;
   t.comment(`${interrupted} of ${orders} orders were in flight when the server was killed`);
-  t.ok(interrupted >= orders / 5, 'the kill met orders in flight');
+  t.ok(interrupted > orders / 2, 'most were in flight');
   t.strictSame(new Set(settled.map(({ status }) => status)), new Set(['completed', 'declined']));
   t.equal(settled.filter(({ status }) => status === 'declined').length, orders / perProduct);
   const intents = [];
