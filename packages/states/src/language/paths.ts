@@ -1,10 +1,10 @@
+import type { Evaluate } from './compiled.ts';
 import { SyntaxFault } from './cursor.ts';
 import { DefinitionError, StatesError } from './errors.ts';
 import { type Call, evaluateIntrinsic } from './intrinsic/call.ts';
 import { isIntrinsic, parseIntrinsic } from './intrinsic/parse.ts';
 import { notFound, type Path, parsePath, resolve } from './jsonpath/path.ts';
 import { parseReferencePath } from './jsonpath/reference-path.ts';
-import type { Evaluate } from './query-language.ts';
 
 /** The functions that AWS lets a Fail state's ErrorPath and CausePath call: those that can give a string. */
 const STRING_FUNCTIONS = [

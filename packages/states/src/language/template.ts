@@ -1,10 +1,10 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Evaluate } from './compiled.ts';
 import { SyntaxFault } from './cursor.ts';
 import { DefinitionError, invalidExpression } from './errors.ts';
 import { evaluateIntrinsic } from './intrinsic/call.ts';
 import { isIntrinsic, parseIntrinsic } from './intrinsic/parse.ts';
 import { notFound, type Path, parsePath, resolve } from './jsonpath/path.ts';
-import type { Evaluate } from './query-language.ts';
 
 /** A part of a template is either the same for every evaluation or has to be evaluated. */
 type Part =

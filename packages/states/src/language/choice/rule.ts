@@ -1,8 +1,8 @@
 import { isArray, isObject, type Json, type JsonObject } from '../../json.ts';
+import type { Condition } from '../compiled.ts';
 import { DefinitionError, StatesError } from '../errors.ts';
 import { type Path, resolve } from '../jsonpath/path.ts';
 import { parseReferencePath } from '../jsonpath/reference-path.ts';
-import type { Condition } from '../query-language.ts';
 import type { Scope } from '../scope.ts';
 import { COMPARISONS, STRING_MATCHES, TYPE_TESTS } from './operators.ts';
 
