@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   CreateStateMachineCommand,
   GetExecutionHistoryCommand,
@@ -10,43 +7,26 @@ import {
 import { test } from 'tap';
 import { buildWire, ended, ROLE } from '../support/build.ts';
 import { hurryingClock } from '../support/clock.ts';
-
-const CORPUS = join(import.meta.dirname, '../../../../../shared/conformance');
+import { loadMatch, parsed, type RecordedExecution, readCases, skip } from './corpus.ts';
 
 /** What was reached when this was last raised; fewer is a regression. */
 const LEAST = { executions: 553, causes: 43, histories: 200 };
 
-interface Expected {
-  readonly status: string;
-  readonly output?: unknown;
-  readonly outputText?: string;
-  readonly error?: string;
-  readonly cause?: unknown;
-  readonly events?: readonly { readonly type: string; readonly executionStartedEventDetails?: object }[];
-  readonly eventOrder?: unknown;
-}
-
 interface Recorded {
-  readonly type: 'STANDARD' | 'EXPRESS';
-  readonly definition?: object;
-  readonly input?: unknown;
-  readonly inputText?: string;
-  readonly expected: Expected;
+  readonly waitSeconds: number;
+  readonly executions: readonly RecordedExecution[];
 }
-
-type Match = (expected: unknown, actual: unknown, bindings?: Map<string, string>) => boolean;
-
-const read = (file: string) => JSON.parse(readFileSync(join(CORPUS, file), 'utf8'));
 
 /** The executions recorded on AWS that need no service, in JSONPath, of state types that are there. */
-function recordedExecutions(): { executions: Recorded[]; others: number } {
-  const executions: Recorded[] = [];
+function recordedExecutions(): { executions: RecordedExecution[]; others: number } {
+  const executions: RecordedExecution[] = [];
   let others = 0;
-  for (const { kind, tier, queryLanguages, file } of read('index.json').cases) {
-    if (kind !== 'execution' || tier !== '1' || queryLanguages.join() !== 'JSONPath') continue;
-    const recorded = read(`cases/${file}`);
+  const cases = readCases<Recorded>(
+    ({ kind, tier, queryLanguages }) => kind === 'execution' && tier === '1' && queryLanguages.join() === 'JSONPath',
+  );
+  for (const { recorded } of cases) {
     if (recorded.waitSeconds > 10) continue;
-    for (const execution of recorded.executions as Recorded[]) {
+    for (const execution of recorded.executions) {
       const { definition, expected } = execution;
       if (definition === undefined || !['SUCCEEDED', 'FAILED', 'TIMED_OUT'].includes(expected.status)) continue;
       if (JSON.stringify(definition).includes('"DISTRIBUTED"')) others++;
@@ -56,23 +36,13 @@ function recordedExecutions(): { executions: Recorded[]; others: number } {
   return { executions, others };
 }
 
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return text;
-  }
-}
-
-test('executions recorded on AWS come out the same', {
-  skip: existsSync(CORPUS) ? false : 'NO CORPUS HERE: AWS conformance is NOT checked',
-}, async (t) => {
-  const { match } = (await import(pathToFileURL(join(CORPUS, 'match.mjs')).href)) as { match: Match };
+test('executions recorded on AWS come out the same', { skip }, async (t) => {
+  const match = await loadMatch();
   const shared = await buildWire(t, { clock: hurryingClock() });
   const { executions, others } = recordedExecutions();
   const score = { executions: 0, failures: 0, causes: 0, scored: 0, histories: 0 };
 
-  const replay = async ({ type, definition, input, inputText, expected }: Recorded, index: number) => {
+  const replay = async ({ type, definition, input, inputText, expected }: RecordedExecution, index: number) => {
     const recorded = JSON.stringify(expected);
     // The context object shows the machine's name and role: they must be those of the recording then.
     const [, name] = /:stateMachine:([\w-]+)/.exec(recorded) ?? [];
