@@ -21,6 +21,8 @@ export interface StatesOptions {
   /** What Tasks can reach. A definition that needs a service which isn't given is refused. */
   readonly integrations: Connections;
   readonly clock?: Clock;
+  /** Whether Wait states and the delays before retries take no time; time-outs and heartbeats count all the same. */
+  readonly skipWaits?: boolean;
   readonly uuid?: () => string;
   /** A number in [0, 1). */
   readonly random?: () => number;
@@ -30,6 +32,11 @@ export interface StatesOptions {
 export interface States {
   readonly service: Service;
   readonly requestListener: RequestListener;
+  /**
+   * Has the Wait states and retry delays that a Standard execution is in end now; settles when that is on disk, with
+   * whether there were any.
+   */
+  readonly skipWaits: (executionArn: string) => Promise<boolean>;
   /** Stops all work where it stands and closes the file; opening it again goes on from there. */
   readonly close: () => void;
 }
@@ -39,12 +46,19 @@ export interface States {
  * Error with one clear line if the file can't be used.
  */
 export function createStates(options: StatesOptions): States {
-  const { clock = systemClock, uuid = randomUUID, random = Math.random, log = silentLog, region } = options;
+  const {
+    clock = systemClock,
+    uuid = randomUUID,
+    random = Math.random,
+    log = silentLog,
+    skipWaits = false,
+    region,
+  } = options;
   const db = openDatabase(options.file);
   const machines = new MachineStore(db);
   const journal = new Journal(db, (err) => log.error({ err }, 'workflows can make no progress until a restart'));
   const registry = new Registry(options.integrations);
-  const parts = { clock, registry, log, environment: { uuid, random, region } };
+  const parts = { clock, registry, log, skipWaits, environment: { uuid, random, region } };
   const runner = new Runner(parts, journal, ({ machine }) => {
     try {
       removeIfIdle({ machines, journal }, machine);
@@ -59,6 +73,11 @@ export function createStates(options: StatesOptions): States {
   return {
     service,
     requestListener: createRequestListener(service, log),
+    skipWaits: async (executionArn) => {
+      const skipped = runner.deliver(executionArn, { type: 'skipWaits' }) ?? false;
+      await runner.committed();
+      return skipped;
+    },
     close: () => {
       runner.close();
       journal.close();

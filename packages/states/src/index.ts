@@ -3,6 +3,7 @@ export type { LambdaInvoke, LambdaRequest, LambdaResponse } from './integrations
 export type { Connections } from './integrations/registry.ts';
 export type { SnsPublish, SnsPublished } from './integrations/sns.ts';
 export { type Clock, systemClock } from './runner/clock.ts';
+export { ControlledClock } from './runner/controlled-clock.ts';
 export type { Log } from './runner/log.ts';
 export { ServiceError } from './service/errors.ts';
 export type { Service } from './service/service.ts';

@@ -169,6 +169,11 @@ export interface HeartbeatReceived {
   readonly heartbeatDeadline: number;
 }
 
+/** Not in AWS's history: somebody had a Wait state or the delay before a retry end at once. */
+export interface WaitSkipped {
+  readonly type: 'WaitSkipped';
+}
+
 export type EventBody =
   | ExecutionStarted
   | ExecutionSucceeded
@@ -191,11 +196,14 @@ export type EventBody =
   | MapIterationStarted
   | MapIterationEnded
   | RetryScheduled
-  | HeartbeatReceived;
+  | HeartbeatReceived
+  | WaitSkipped;
 
 export type EngineEvent = EventBody & Common;
 
+const PRIVATE: readonly EventBody['type'][] = ['RetryScheduled', 'HeartbeatReceived', 'WaitSkipped'];
+
 /** Whether AWS's history shows such an event, so that it takes an event id. */
 export function isPublic(body: EventBody): boolean {
-  return body.type !== 'RetryScheduled' && body.type !== 'HeartbeatReceived';
+  return !PRIVATE.includes(body.type);
 }

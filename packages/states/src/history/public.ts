@@ -76,6 +76,7 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'MapStateAborted':
     case 'RetryScheduled':
     case 'HeartbeatReceived':
+    case 'WaitSkipped':
       return undefined;
     case 'PassStateEntered':
     case 'WaitStateEntered':

@@ -8,6 +8,7 @@ import {
   type ExecutionStatus,
   type Frame,
   frameOf,
+  isDelay,
   type TaskInFlight,
 } from './execution.ts';
 
@@ -72,6 +73,9 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       break;
     case 'HeartbeatReceived':
       changeTask(frame, { heartbeatDeadline: event.heartbeatDeadline });
+      return;
+    case 'WaitSkipped':
+      if (isDelay(frame.phase)) frame.phase = { kind: frame.phase.kind, until: event.time };
       return;
     case 'TaskSucceeded':
     case 'LambdaFunctionSucceeded':

@@ -1,6 +1,6 @@
 import type { EngineEvent, Failure } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
-import type { Execution, Frame, TaskInFlight } from './execution.ts';
+import { type Execution, type Frame, isDelay, type TaskInFlight } from './execution.ts';
 import { step } from './step.ts';
 import { answerTask, startTask, submitTask, type TaskAnswer } from './task.ts';
 import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
@@ -16,6 +16,8 @@ export type Command =
   | { readonly type: 'taskAnswered'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
   | { readonly type: 'callback'; readonly frame: number; readonly token: string; readonly answer: TaskAnswer }
   | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
+  /** Lets all Wait states and retry delays that are under way end now. */
+  | { readonly type: 'skipWaits' }
   | { readonly type: 'stop'; readonly failure: Failure }
   /** Gives up an execution that can't go on. */
   | { readonly type: 'abandon'; readonly cause: string };
@@ -94,6 +96,8 @@ function accept(turn: Turn, command: Command): boolean {
       if (execution.deadline === undefined || execution.deadline > turn.now) return false;
       turn.record(0, { type: 'ExecutionTimedOut' }, 0);
       return true;
+    case 'skipWaits':
+      return skipWaits(turn);
     case 'stop':
       turn.record(0, { type: 'ExecutionAborted', ...command.failure }, 0);
       return true;
@@ -146,6 +150,15 @@ function resume(turn: Turn): boolean {
     if (kind !== 'failed' && !(kind === 'ended' && frame.endReported)) turn.schedule(frame);
   }
   return true;
+}
+
+function skipWaits(turn: Turn): boolean {
+  const delayed = [...turn.execution.frames.values()].filter(({ phase }) => isDelay(phase));
+  for (const frame of delayed) {
+    turn.emit(frame, { type: 'WaitSkipped' });
+    turn.schedule(frame);
+  }
+  return delayed.length > 0;
 }
 
 function taskOf(execution: Execution, id: number): { frame?: Frame; task?: TaskInFlight } {

@@ -54,6 +54,11 @@ export type Phase =
   | { readonly kind: 'ended'; readonly output: Payload }
   | { readonly kind: 'aborted' };
 
+/** Whether a frame only waits for time to pass: in a Wait state or before a retry. */
+export function isDelay(phase: Phase): phase is Phase & { readonly kind: 'waiting' | 'backoff' } {
+  return phase.kind === 'waiting' || phase.kind === 'backoff';
+}
+
 export type Variables = Readonly<Record<string, Json>>;
 
 /** One line of control: the execution's root, a branch of a Parallel or an iteration of a Map. */

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../history/events.ts';
 import type { Registry } from '../integrations/registry.ts';
 import { type Command, decide } from '../interpreter/decide.ts';
-import type { Execution, Frame, Phase, TaskInFlight } from '../interpreter/execution.ts';
+import { type Execution, type Frame, isDelay, type Phase, type TaskInFlight } from '../interpreter/execution.ts';
 import { taskDeadline } from '../interpreter/task.ts';
 import type { Environment } from '../interpreter/turn.ts';
 import type { Clock } from './clock.ts';
@@ -19,6 +19,8 @@ export interface RunnerParts {
   readonly environment: Environment;
   readonly registry: Registry;
   readonly log: Log;
+  /** Whether Wait states and retry delays end as soon as they have begun. */
+  readonly skipWaits: boolean;
 }
 
 /** What is done for a waiting frame outside the interpreter: a timer, a task's work, or both. */
@@ -32,13 +34,13 @@ interface Attendance {
 /** Distinguishes one wait of a frame from its next. */
 function waitKey(phase: Phase): string | undefined {
   if (phase.kind === 'task') return `task ${phase.task.scheduledBy}`;
-  if (phase.kind === 'waiting' || phase.kind === 'backoff') return `${phase.kind} ${phase.until}`;
+  if (isDelay(phase)) return `${phase.kind} ${phase.until}`;
   return undefined;
 }
 
 function deadlineOf(phase: Phase): number {
   if (phase.kind === 'task') return taskDeadline(phase.task);
-  return phase.kind === 'waiting' || phase.kind === 'backoff' ? phase.until : Number.POSITIVE_INFINITY;
+  return isDelay(phase) ? phase.until : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -83,7 +85,12 @@ export class Run {
       // Nothing may be done for events that never got recorded.
       if (error !== undefined || this.closed) return;
       this.armDeadline();
-      for (const frame of decision.waiting) this.attend(frame);
+      let skips = false;
+      for (const frame of decision.waiting) {
+        if (parts.skipWaits && isDelay(frame.phase)) skips = true;
+        else this.attend(frame);
+      }
+      if (skips) setImmediate(() => this.dispatch({ type: 'skipWaits' }));
       if (decision.unfinished) setImmediate(() => this.dispatch({ type: 'resume' }));
     });
     return decision.accepted;
