@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import { prepareSchema } from './schema.ts';
+import { checkOwner, migrate } from './schema.ts';
 
 /** Reading every page of a larger file would hold up the start; damage shows when its pages are used. */
-const CHECKED_BYTES = 256 * 1024 * 1024;
+const CHECKED_BYTES = 64 * 1024 * 1024;
 
 /** Opens the database; without a file it lives in memory. Throws an Error with one clear line if that can't be done. */
 export function openDatabase(file: string | undefined): DatabaseSync {
@@ -10,10 +10,13 @@ export function openDatabase(file: string | undefined): DatabaseSync {
   try {
     db = new DatabaseSync(file ?? ':memory:');
     // One writer; a second process on the same file would run every execution twice.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    db.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; COMMIT;');
-    prepareSchema(db);
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0;');
+    checkOwner(db);
+    // Space that purged executions leave can be given back only if a file is laid out for it from its start.
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    db.exec('BEGIN IMMEDIATE; COMMIT;');
     checkHealth(db);
+    migrate(db);
     return db;
   } catch (error) {
     db?.close();
@@ -27,6 +30,6 @@ function checkHealth(db: DatabaseSync): void {
     .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
     .get() as { bytes: number };
   if (bytes > CHECKED_BYTES) return;
-  const { quick_check: health } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  const { integrity_check: health } = db.prepare('PRAGMA integrity_check(1)').get() as { integrity_check: string };
   if (health !== 'ok') throw new Error(`it is damaged: ${health}`);
 }

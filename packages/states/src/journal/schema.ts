@@ -1,63 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { VERSION_1 } from './migrations/version-1.ts';
+import { VERSION_2 } from './migrations/version-2.ts';
 
-/** Raised whenever the tables below change; older files are brought up by a migration, newer ones refused. */
-export const SCHEMA_VERSION = 1;
+/**
+ * The steps from an empty file to today's tables, in order. A file's `user_version` says how many it has behind it. A
+ * step that was released is never changed: what comes later is a step of its own.
+ */
+const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
 
-const TABLES = `
-  CREATE TABLE machines (
-    key INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    type TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    deleting INTEGER NOT NULL DEFAULT 0,
-    revision INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE revisions (
-    key INTEGER PRIMARY KEY,
-    machine INTEGER NOT NULL,
-    revision_id TEXT,
-    definition TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    updated INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX revisions_of_machine ON revisions (machine);
-  CREATE TABLE executions (
-    key INTEGER PRIMARY KEY,
-    machine INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    status TEXT NOT NULL,
-    started INTEGER NOT NULL,
-    stopped INTEGER,
-    trace_header TEXT
-  ) STRICT;
-  CREATE UNIQUE INDEX executions_by_name ON executions (machine, name);
-  CREATE INDEX executions_of_machine ON executions (machine, key);
-  CREATE INDEX executions_running ON executions (key) WHERE status = 'RUNNING';
-  CREATE TABLE events (
-    execution INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    type TEXT NOT NULL,
-    time INTEGER NOT NULL,
-    previous INTEGER NOT NULL,
-    frame INTEGER NOT NULL,
-    payload TEXT,
-    detail TEXT,
-    PRIMARY KEY (execution, sequence)
-  ) STRICT, WITHOUT ROWID;
-`;
-
-/** Makes the tables in a new file, and checks those of an old one. Throws an Error that says what is wrong. */
-export function prepareSchema(db: DatabaseSync): void {
-  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (row.user_version === SCHEMA_VERSION) return;
-  if (row.user_version !== 0) {
-    throw new Error(`its schema version is ${row.user_version}; this program knows version ${SCHEMA_VERSION}`);
+/** Makes sure, without writing, that the file is empty or ours. Throws an Error that says what is wrong. */
+export function checkOwner(db: DatabaseSync): void {
+  const version = versionOf(db);
+  if (version > MIGRATIONS.length) {
+    throw new Error(`its schema version is ${version}; this program knows versions up to ${MIGRATIONS.length}`);
   }
-  const { tables } = db.prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table'").get() as {
-    tables: number;
-  };
-  if (tables > 0) throw new Error('it is a database of another program');
-  db.exec(`BEGIN; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  const count = db.prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table'");
+  const { tables } = count.get() as { tables: number };
+  if (version < 0 || (version === 0 && tables > 0)) throw new Error('it is a database of another program');
+}
+
+/** Brings the tables up to date; each step happens whole or not at all. */
+export function migrate(db: DatabaseSync): void {
+  for (let version = versionOf(db); version < MIGRATIONS.length; version++) {
+    db.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT;`);
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 }
