@@ -11,6 +11,7 @@ import { Arns } from './service/arn.ts';
 import { headerOf, Models, type ServiceContext } from './service/context.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
 import { createService, type Service } from './service/service.ts';
+import { Tester } from './test-state/tester.ts';
 import { createRequestListener } from './wire/listener.ts';
 
 export interface StatesOptions {
@@ -67,7 +68,9 @@ export function createStates(options: StatesOptions): States {
     }
   });
   const arns = new Arns(region, options.accountId);
-  const context: ServiceContext = { arns, clock, uuid, machines, journal, runner, models: new Models(registry) };
+  const models = new Models(registry);
+  const tester = new Tester(parts);
+  const context: ServiceContext = { arns, clock, uuid, machines, journal, runner, models, tester };
   resumeAll(context, log);
   const service = createService(context);
   return {
@@ -79,6 +82,7 @@ export function createStates(options: StatesOptions): States {
       return skipped;
     },
     close: () => {
+      tester.close();
       runner.close();
       journal.close();
     },

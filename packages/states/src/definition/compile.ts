@@ -2,9 +2,9 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { compileBranch } from './branch.ts';
 import type { CompileContext } from './context.ts';
 import { Diagnostics, InvalidDefinition } from './diagnostics.ts';
-import type { Machine } from './model.ts';
+import type { Machine, State } from './model.ts';
 import { Reader } from './reader.ts';
-import { checkQueryLanguage } from './state.ts';
+import { checkQueryLanguage, compileState } from './state.ts';
 
 /** AWS's limit for a definition, in bytes. */
 export const MAX_DEFINITION_BYTES = 1_048_576;
@@ -28,6 +28,22 @@ export function compileDefinition(text: string, context: CompileContext): Machin
   const branch = compileBranch(reader, context);
   diagnostics.throwIfAny();
   return { ...branch, timeoutSeconds };
+}
+
+/** The name of a state that is given without a machine, in findings and in the context object alike. */
+const LONE_STATE = 'StateName';
+
+/**
+ * Compiles the text of one state's definition. It leads to states that are not there. Throws InvalidDefinition with
+ * every fault found.
+ */
+export function compileLoneState(text: string, context: CompileContext): State {
+  const diagnostics = new Diagnostics();
+  const reader = new Reader(parseObject(text), `/States/${LONE_STATE}`, diagnostics);
+  const state = compileState(LONE_STATE, reader, context);
+  diagnostics.throwIfAny();
+  if (state === undefined) throw new Error('a state without a finding is compiled');
+  return state;
 }
 
 function parseObject(text: string): JsonObject {

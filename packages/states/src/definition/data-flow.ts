@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { compileInputPath, compileResultPath, compileTemplate } from '../language/index.ts';
 import { Payload } from '../payload.ts';
-import type { Assign, DataFlow, ScopeOf } from './model.ts';
+import type { Assign, DataFlow, DataStep, Observe, ScopeOf } from './model.ts';
 import type { Reader } from './reader.ts';
 
 type Step = (payload: Payload, scopeOf: ScopeOf) => Payload;
@@ -63,16 +63,45 @@ export function compileAssign(reader: Reader): Assign {
 
 /** The JSONPath data flow; fields that the state type doesn't have are absent from `reader` and do nothing. */
 export function compileDataFlow(reader: Reader, argument: Step | undefined): DataFlow {
-  const inputPath = pathStep(reader, 'InputPath');
-  const selector = templateStep(reader, 'ResultSelector');
-  const merge = resultMerge(reader);
-  const outputPath = pathStep(reader, 'OutputPath');
+  return flowOf({
+    inputPath: pathStep(reader, 'InputPath'),
+    parameters: argument ?? unchanged,
+    resultSelector: templateStep(reader, 'ResultSelector') ?? unchanged,
+    resultPath: resultMerge(reader),
+    outputPath: pathStep(reader, 'OutputPath'),
+  });
+}
+
+interface Steps {
+  readonly inputPath: Step;
+  readonly parameters: Step;
+  readonly resultSelector: Step;
+  readonly resultPath: Merge;
+  readonly outputPath: Step;
+}
+
+function flowOf(steps: Steps): DataFlow {
+  const { inputPath, parameters, resultSelector, resultPath, outputPath } = steps;
   return {
-    argument: (input, scopeOf) => {
-      const selected = inputPath(input, scopeOf);
-      return argument === undefined ? selected : argument(selected, scopeOf);
-    },
-    select: (result, scopeOf) => (selector === undefined ? result : selector(result, scopeOf)),
-    output: (input, result, scopeOf) => outputPath(merge(input, result), scopeOf),
+    argument: (input, scopeOf) => parameters(inputPath(input, scopeOf), scopeOf),
+    select: resultSelector,
+    output: (input, result, scopeOf) => outputPath(resultPath(input, result), scopeOf),
+    observed: (observe) => flowOf(observedSteps(steps, observe)),
+  };
+}
+
+function observedSteps(steps: Steps, observe: Observe): Steps {
+  const shown = (step: DataStep, payload: Payload) => {
+    observe(step, payload);
+    return payload;
+  };
+  return {
+    ...steps,
+    inputPath: (input, scopeOf) => shown('afterInputPath', steps.inputPath(input, scopeOf)),
+    parameters: (input, scopeOf) => shown('afterParameters', steps.parameters(input, scopeOf)),
+    resultSelector: (result, scopeOf) => steps.resultSelector(shown('result', result), scopeOf),
+    // Not every state has a ResultSelector, but each has a result for ResultPath.
+    resultPath: (input, result) =>
+      shown('afterResultPath', steps.resultPath(input, shown('afterResultSelector', result))),
   };
 }

@@ -32,7 +32,14 @@ export interface DataFlow {
   select(result: Payload, scopeOf: ScopeOf): Payload;
   /** What the state passes on, from its raw input and its (selected) result. */
   output(input: Payload, result: Payload, scopeOf: ScopeOf): Payload;
+  /** The same flow, which shows `observe` what each of its steps makes. */
+  observed(observe: Observe): DataFlow;
 }
+
+/** A step of a data flow, under the name that TestState gives to what it makes. */
+export type DataStep = 'afterInputPath' | 'afterParameters' | 'result' | 'afterResultSelector' | 'afterResultPath';
+
+export type Observe = (step: DataStep, payload: Payload) => void;
 
 export type Assign = (result: Payload, scopeOf: ScopeOf) => Assigned | undefined;
 

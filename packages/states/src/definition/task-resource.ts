@@ -4,15 +4,15 @@ import type { Reader } from './reader.ts';
 
 /** What a definition may use of one service action; integrations declare it, the compiler checks against it. */
 export interface ActionSpec {
-  /** Every parameter name that AWS's integration takes. */
-  readonly parameters: readonly string[];
+  /** Every parameter name that AWS's integration takes; undefined where they are not known. */
+  readonly parameters: readonly string[] | undefined;
   readonly required: readonly string[];
   readonly waitForTaskToken: boolean;
 }
 
 /** The actions that are there, by `service:action`; and whether bare function ARNs can be run. */
 export interface IntegrationCatalog {
-  readonly actions: ReadonlyMap<string, ActionSpec>;
+  readonly actions: Pick<ReadonlyMap<string, ActionSpec>, 'get'>;
   readonly functions: boolean;
 }
 
@@ -64,7 +64,8 @@ function checkParameters(reader: Reader, spec: ActionSpec): void {
   if (parameters === undefined) return;
   const names = Object.keys(parameters.object).map((name) => name.replace(/\.\$$/, ''));
   for (const name of names) {
-    if (!spec.parameters.includes(name)) parameters.fail(`The field "${name}" is not supported by Step Functions`);
+    if (spec.parameters?.includes(name) === false)
+      parameters.fail(`The field "${name}" is not supported by Step Functions`);
   }
   for (const name of spec.required) {
     if (!names.includes(name)) parameters.fail(`The field "${name}" is required but was missing`);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { Scope } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Execution, Frame } from './execution.ts';
@@ -39,7 +39,7 @@ export class FrameScope implements Scope {
   }
 
   get context(): JsonObject {
-    this.built ??= contextObject(this.execution, this.frame, this.extras);
+    this.built ??= withGiven(contextObject(this.execution, this.frame, this.extras), this.execution.header.context);
     return this.built;
   }
 }
@@ -73,6 +73,15 @@ function contextObject(execution: Execution, frame: Frame, extras: ContextExtras
     }),
     ...(extras.token !== undefined && { Task: { Token: extras.token } }),
   };
+}
+
+function withGiven(own: JsonObject, given: JsonObject | undefined): JsonObject {
+  if (given === undefined) return own;
+  const sections = Object.entries(given).map(([name, section]) => {
+    const mine = own[name];
+    return [name, isObject(mine) && isObject(section) ? { ...mine, ...section } : section];
+  });
+  return { ...own, ...Object.fromEntries(sections) };
 }
 
 function enclosingIteration(frame: Frame): Frame | undefined {

@@ -41,7 +41,8 @@ function deadlineOf(turn: Turn, frame: Frame, state: WaitState, input: Payload):
 }
 
 function givenFailure(turn: Turn, frame: Frame, state: FailState, input: Payload): Failure {
-  const scope = turn.scopes(frame, { entering: { name: state.name, at: turn.now } })(input);
+  const scopeOf = turn.scopes(frame, { entering: { name: state.name, at: turn.now } });
+  const scope = scopeOf(state.flow.argument(input, scopeOf));
   const error = state.error?.(scope);
   const cause = state.cause?.(scope);
   return { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };

@@ -1,6 +1,6 @@
 import type { Branch, Machine, State } from '../definition/model.ts';
 import type { EngineEvent, Failure } from '../history/events.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { MachineType } from '../service/machine.ts';
 
@@ -15,6 +15,8 @@ export interface ExecutionHeader {
   readonly synchronous: boolean;
   readonly roleArn: string;
   readonly machine: Machine;
+  /** What the context object holds instead of the engine's own values, section by section; given to TestState. */
+  readonly context?: JsonObject;
 }
 
 /** A task between its scheduling and its result. */

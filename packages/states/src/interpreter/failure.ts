@@ -35,6 +35,7 @@ export function matches(errorEquals: readonly string[], failure: Failure): boole
  */
 export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.previousEventId): void {
   const { state } = frame;
+  turn.failure = failure;
   if (state !== undefined && 'retry' in state) {
     const composite = state.type !== 'Task';
     const announced = composite && frame.phase.kind === 'failed';

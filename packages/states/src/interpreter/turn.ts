@@ -1,5 +1,5 @@
 import type { ScopeOf } from '../definition/model.ts';
-import { type EngineEvent, type EventBody, isPublic } from '../history/events.ts';
+import { type EngineEvent, type EventBody, type Failure, isPublic } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
 import { apply } from './apply.ts';
 import { type Chance, type ContextExtras, FrameScope } from './context-object.ts';
@@ -26,6 +26,8 @@ export class Turn {
   readonly events: EngineEvent[] = [];
   /** Frames that came to wait in this turn: for a time, a task, or both. */
   readonly waiting = new Set<Frame>();
+  /** What failed last, before Retry and Catch had their say; for whoever looks at one state alone. */
+  failure: Failure | undefined;
   private readonly queue: Frame[] = [];
   private current: Frame | undefined;
 

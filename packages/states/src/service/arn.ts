@@ -20,6 +20,11 @@ export class Arns {
     return `${this.prefix}:express:${machine}:${name}:${uuid}`;
   }
 
+  /** The execution that a test of a state runs in. */
+  test(machine: string, name: string): string {
+    return `${this.prefix}:express:${machine}:${name}`;
+  }
+
   /** The name in a state machine's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
   machineName(arn: string): string | undefined {
     const [resource, ...rest] = split(arn);

@@ -1,12 +1,14 @@
 import { compileDefinition } from '../definition/compile.ts';
 import { InvalidDefinition } from '../definition/diagnostics.ts';
-import type { Machine } from '../definition/model.ts';
+import type { Machine, State } from '../definition/model.ts';
 import type { Registry } from '../integrations/registry.ts';
 import type { ExecutionHeader } from '../interpreter/execution.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MachineRecord, MachineStore, Revision } from '../journal/machines.ts';
 import type { Clock } from '../runner/clock.ts';
 import type { Runner } from '../runner/runner.ts';
+import { compileSubject } from '../test-state/subject.ts';
+import type { Tester } from '../test-state/tester.ts';
 import type { Arns } from './arn.ts';
 import { machineDoesNotExist, ServiceError } from './errors.ts';
 import type { MachineType } from './machine.ts';
@@ -20,6 +22,7 @@ export interface ServiceContext {
   readonly journal: Journal;
   readonly runner: Runner;
   readonly models: Models;
+  readonly tester: Tester;
 }
 
 /** Compiled definitions by revision: each is compiled once. */
@@ -33,12 +36,12 @@ export class Models {
 
   /** Compiles a definition. Throws AWS's InvalidDefinition. */
   compile(definition: string, type: MachineType): Machine {
-    try {
-      return compileDefinition(definition, { type, catalog: this.registry.catalog });
-    } catch (error) {
-      if (!(error instanceof InvalidDefinition)) throw error;
-      throw new ServiceError('InvalidDefinition', error.message);
-    }
+    return valid(() => compileDefinition(definition, { type, catalog: this.registry.catalog }));
+  }
+
+  /** The state that TestState is asked about, if the definition has it. Throws AWS's InvalidDefinition. */
+  compileSubject(definition: string, stateName: string | undefined): State | undefined {
+    return valid(() => compileSubject(definition, stateName, this.registry.catalog));
   }
 
   of(revision: Revision, type: MachineType): Machine {
@@ -48,6 +51,15 @@ export class Models {
       this.cache.set(revision.key, model);
     }
     return model;
+  }
+}
+
+function valid<T>(compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof InvalidDefinition)) throw error;
+    throw new ServiceError('InvalidDefinition', error.message);
   }
 }
 

@@ -13,6 +13,7 @@ import { sendTaskSuccess } from './operations/send-task-success.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { startSyncExecution } from './operations/start-sync-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
+import { testState } from './operations/test-state.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
 
 const OPERATIONS = {
@@ -31,6 +32,7 @@ const OPERATIONS = {
   sendTaskSuccess,
   sendTaskFailure,
   sendTaskHeartbeat,
+  testState,
 } as const;
 
 type Operations = typeof OPERATIONS;

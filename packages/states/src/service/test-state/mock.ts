@@ -1,0 +1,86 @@
+import type { State } from '../../definition/model.ts';
+import type { Failure } from '../../history/events.ts';
+import type { TaskAnswer } from '../../interpreter/task.ts';
+import { isArray } from '../../json.ts';
+import { Payload } from '../../payload.ts';
+import { ServiceError, validation } from '../errors.ts';
+import type { Request } from '../request.ts';
+
+const MODES = ['STRICT', 'PRESENT', 'NONE'] as const;
+
+/** AWS's MockInput: what the state's work comes to, and how strictly a result is held against the service's API. */
+export interface Mock {
+  readonly result: string | undefined;
+  readonly failure: Failure | undefined;
+  readonly mode: (typeof MODES)[number];
+}
+
+export function readMock(request: Request): Mock | undefined {
+  const mock = request.object('mock');
+  if (mock === undefined) return undefined;
+  const error = mock.object('errorOutput');
+  const read = {
+    result: mock.string('result', { max: 262_144 }),
+    failure: error && readFailure(error),
+    mode: mock.oneOf('fieldValidationMode', MODES) ?? 'STRICT',
+  };
+  mock.check();
+  return read;
+}
+
+function readFailure(request: Request): Failure {
+  const error = request.requiredString('error', { max: 256 });
+  const cause = request.string('cause', { max: 32_768 });
+  request.check();
+  return { error, ...(cause !== undefined && { cause }) };
+}
+
+/** Throws unless a state of this kind can be tested as it is asked: without a mock, some can't, and with one, others. */
+export function checkMockable(state: State, mocked: boolean, roleArn: string | undefined): void {
+  switch (state.type) {
+    case 'Map':
+    case 'Parallel':
+      if (mocked) return;
+      throw new ServiceError(
+        'InvalidDefinition',
+        'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
+      );
+    case 'Task':
+      if (mocked) return;
+      if (roleArn === undefined) throw validation('RoleArn must be specified when testing a Task state');
+      if (state.resource.kind === 'service' && state.resource.waitForTaskToken) {
+        throw validation('A .waitForTaskToken service integration can only be tested when a mock is specified');
+      }
+      return;
+    case 'Pass':
+    case 'Choice':
+    case 'Wait':
+    case 'Succeed':
+    case 'Fail':
+      if (mocked) throw validation(`State type '${state.type}' is not supported when a mock is specified`);
+      return;
+    default:
+      state satisfies never;
+  }
+}
+
+/** What a mock makes of the state's work. Throws ValidationException for what the state could never come to. */
+export function answerOf({ result, failure }: Mock, state: State): TaskAnswer {
+  if (failure !== undefined && result === undefined) return { failure };
+  if (failure !== undefined || result === undefined) {
+    throw validation('A test mock should have only one of the following fields: [result, errorOutput].');
+  }
+  const output = parse(result);
+  if ((state.type === 'Map' || state.type === 'Parallel') && !isArray(output.value)) {
+    throw validation('Mocked result must be an array.');
+  }
+  return { output };
+}
+
+function parse(text: string): Payload {
+  try {
+    return Payload.parse(text);
+  } catch {
+    throw validation('Mocked result must be valid JSON');
+  }
+}

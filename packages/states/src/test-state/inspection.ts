@@ -1,0 +1,70 @@
+import type { DataStep, State } from '../definition/model.ts';
+import type { Variables } from '../interpreter/execution.ts';
+import type { Payload } from '../payload.ts';
+import type { ErrorDetails } from './error-details.ts';
+
+/** Which steps of its data flow AWS shows of a state, by type (as recorded on AWS). */
+const SHOWN: Readonly<Record<State['type'], readonly DataStep[]>> = {
+  Task: ['afterInputPath', 'afterParameters', 'result', 'afterResultSelector', 'afterResultPath'],
+  Pass: ['afterInputPath', 'afterParameters', 'afterResultSelector', 'afterResultPath'],
+  Parallel: ['afterResultSelector', 'afterResultPath'],
+  Map: ['afterInputPath', 'afterResultSelector', 'afterResultPath'],
+  Choice: ['afterInputPath'],
+  Wait: ['afterInputPath'],
+  Succeed: ['afterInputPath'],
+  Fail: ['afterInputPath'],
+};
+
+type Steps = { readonly [Step in DataStep]?: string };
+
+/** AWS's InspectionData. What is text is JSON. */
+export interface InspectionData extends Steps {
+  readonly input: string;
+  readonly variables?: string;
+  readonly errorDetails?: ErrorDetails;
+  readonly maxConcurrency?: number;
+}
+
+/** Notes what a state at work does to its data. */
+export class Inspection {
+  private readonly input: Payload;
+  private readonly steps: { [Step in DataStep]?: string } = {};
+  private maxConcurrency: number | undefined;
+
+  constructor(input: Payload) {
+    this.input = input;
+  }
+
+  /** The same state, made so that its work is noted here. */
+  watch(state: State): State {
+    const flow = state.flow.observed((step, payload) => {
+      if (SHOWN[state.type].includes(step)) this.steps[step] = payload.text;
+    });
+    switch (state.type) {
+      case 'Pass':
+        if (state.result !== undefined) this.steps.result = state.result.text;
+        return { ...state, flow };
+      case 'Map':
+        return { ...state, flow, maxConcurrency: (scope) => this.limit(state.maxConcurrency(scope)) };
+      default:
+        return { ...state, flow };
+    }
+  }
+
+  private limit(maxConcurrency: number): number {
+    this.maxConcurrency = maxConcurrency;
+    return maxConcurrency;
+  }
+
+  /** What was noted, with the variables and the failure as they are after the state. */
+  data(variables: Variables, errorDetails: ErrorDetails | undefined): InspectionData {
+    const { maxConcurrency } = this;
+    return {
+      input: this.input.text,
+      ...this.steps,
+      ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
+      ...(errorDetails !== undefined && { errorDetails }),
+      ...(maxConcurrency !== undefined && { maxConcurrency }),
+    };
+  }
+}

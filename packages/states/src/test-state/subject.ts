@@ -1,0 +1,41 @@
+import { compileDefinition, compileLoneState } from '../definition/compile.ts';
+import type { Branch, State } from '../definition/model.ts';
+import type { ActionSpec, IntegrationCatalog } from '../definition/task-resource.ts';
+
+/** What is taken of a service that is not connected: its result can be mocked all the same. */
+const UNKNOWN: ActionSpec = { parameters: undefined, required: [], waitForTaskToken: true };
+
+/**
+ * Compiles the state under test: the one of that name, at any depth, in the definition of a machine, or else a state's
+ * own definition. Undefined if the machine has no such state. Throws InvalidDefinition.
+ */
+export function compileSubject(
+  definition: string,
+  stateName: string | undefined,
+  connected: IntegrationCatalog,
+): State | undefined {
+  const catalog: IntegrationCatalog = {
+    actions: { get: (action) => connected.actions.get(action) ?? UNKNOWN },
+    functions: true,
+  };
+  const context = { type: 'STANDARD', catalog } as const;
+  if (stateName === undefined) return compileLoneState(definition, context);
+  return find(compileDefinition(definition, context), stateName);
+}
+
+function find({ states }: Branch, name: string): State | undefined {
+  const own = states.get(name);
+  if (own !== undefined) return own;
+  for (const state of states.values()) {
+    for (const branch of branchesOf(state)) {
+      const found = find(branch, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function branchesOf(state: State): readonly Branch[] {
+  if (state.type === 'Parallel') return state.branches;
+  return state.type === 'Map' ? [state.processor] : [];
+}

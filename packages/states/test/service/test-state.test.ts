@@ -1,0 +1,100 @@
+import { test } from 'tap';
+import type { ServiceError } from '../../src/index.ts';
+import { build, ROLE } from '../support/build.ts';
+
+type Refused = [what: string, input: object, code: string, message: RegExp];
+
+const LAMBDA = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: 'f' },
+  End: true,
+};
+const PASS = { Type: 'Pass', End: true };
+const MAP = { Type: 'Map', ItemProcessor: { StartAt: 'A', States: { A: PASS } }, End: true };
+const result = { result: '{}' };
+
+test('what can not be tested is refused with the error of AWS', async (t) => {
+  const { service } = build(t);
+  const cases: Refused[] = [
+    ['no definition', {}, 'ValidationException', /'definition'/],
+    ['a definition that is no JSON', { definition: '{' }, 'InvalidDefinition', /INVALID_JSON_DESCRIPTION/],
+    ['no state', { definition: {} }, 'InvalidDefinition', /\[Type\] at \/States\/StateName/],
+    [
+      'a state that is not there',
+      { definition: { StartAt: 'A', States: { A: PASS } }, stateName: 'B' },
+      'ValidationException',
+      /^State not found/,
+    ],
+    ['input that is no JSON', { definition: PASS, input: '{' }, 'InvalidExecutionInput', /./],
+    ['a role that is none', { definition: PASS, roleArn: 'me' }, 'InvalidArn', /./],
+    ['variables that are no object', { definition: PASS, variables: '[]' }, 'ValidationException', /object/],
+    [
+      'a level of its own',
+      { definition: PASS, inspectionLevel: 'ALL' },
+      'ValidationException',
+      /enum value set: \[INFO, DEBUG, TRACE\]/,
+    ],
+    ['a task without role and mock', { definition: LAMBDA }, 'ValidationException', /^RoleArn must be specified/],
+    [
+      'a Map without a mock',
+      { definition: MAP, roleArn: ROLE },
+      'InvalidDefinition',
+      /^TestState API does not support Map/,
+    ],
+    ['a mock for a Pass', { definition: PASS, mock: result }, 'ValidationException', /^State type 'Pass'/],
+    [
+      'secrets of a mock',
+      { definition: LAMBDA, mock: result, revealSecrets: true },
+      'ValidationException',
+      /RevealSecrets/,
+    ],
+    ['a mock of nothing', { definition: LAMBDA, mock: {} }, 'ValidationException', /only one of/],
+    ['a mock that is no JSON', { definition: LAMBDA, mock: { result: 'x' } }, 'ValidationException', /valid JSON/],
+    ['an object for an array', { definition: MAP, mock: result }, 'ValidationException', /must be an array/],
+    [
+      'a mode of its own',
+      { definition: LAMBDA, mock: { ...result, fieldValidationMode: 'LAX' } },
+      'ValidationException',
+      /enum value set/,
+    ],
+    ['a context without a mock', { definition: PASS, context: '{}' }, 'ValidationException', /mock/],
+    [
+      'a context that is no JSON',
+      { definition: LAMBDA, mock: result, context: '{' },
+      'ValidationException',
+      /^Invalid Context object/,
+    ],
+    [
+      'a context with __proto__',
+      { definition: LAMBDA, mock: result, context: '{"__proto__": {}}' },
+      'ValidationException',
+      /'__proto__' is not allowed/,
+    ],
+    [
+      'a negative count',
+      { definition: LAMBDA, mock: result, stateConfiguration: { retrierRetryCount: -1 } },
+      'ValidationException',
+      /greater than or equal to 0/,
+    ],
+  ];
+  for (const [what, input, code, message] of cases) {
+    const { definition, ...rest } = input as { definition?: unknown };
+    const text = typeof definition === 'object' ? JSON.stringify(definition) : definition;
+    const refusal = await service
+      .testState({ definition: text, ...rest } as never)
+      .catch((error: ServiceError) => error);
+    t.match(refusal, { name: code, message }, what);
+  }
+});
+
+test('a given context object stands in for the own one, section by section', async (t) => {
+  const { service } = build(t);
+  const definition = JSON.stringify({
+    ...LAMBDA,
+    ResultSelector: { 'task.$': '$$.Task.Token', 'state.$': '$$.State' },
+  });
+  const context = '{"Task": {"Token": "abc"}, "State": {"Name": "Pay"}}';
+  const { output } = await service.testState({ definition, context, mock: { result: '{}' } });
+  t.match(JSON.parse(output ?? ''), { task: 'abc', state: { Name: 'Pay', RetryCount: 0, EnteredTime: String } });
+});
