@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { type Connections, Registry } from './integrations/registry.ts';
+import { ActivityStore } from './journal/activities.ts';
 import { Journal } from './journal/journal.ts';
 import { MachineStore } from './journal/machines.ts';
 import { openDatabase } from './journal/open.ts';
+import { ActivityTasks } from './runner/activity-tasks.ts';
 import { type Clock, systemClock } from './runner/clock.ts';
 import { type Log, silentLog } from './runner/log.ts';
 import { Runner } from './runner/runner.ts';
+import { activityByArn } from './service/activity.ts';
 import { Arns } from './service/arn.ts';
 import { headerOf, Models, type ServiceContext } from './service/context.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
@@ -57,9 +60,14 @@ export function createStates(options: StatesOptions): States {
   } = options;
   const db = openDatabase(options.file);
   const machines = new MachineStore(db);
+  const activities = new ActivityStore(db);
   const journal = new Journal(db, (err) => log.error({ err }, 'workflows can make no progress until a restart'));
   const registry = new Registry(options.integrations);
-  const parts = { clock, registry, log, skipWaits, environment: { uuid, random, region } };
+  const arns = new Arns(region, options.accountId);
+  const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
+  const activityTasks = new ActivityTasks(clock);
+  const environment = { uuid, random, region, activityExists };
+  const parts = { clock, registry, activityTasks, log, skipWaits, environment };
   const runner = new Runner(parts, journal, ({ machine }) => {
     try {
       removeIfIdle({ machines, journal }, machine);
@@ -67,10 +75,20 @@ export function createStates(options: StatesOptions): States {
       log.error({ err }, 'a deleted state machine could not be removed; it will be at the next start');
     }
   });
-  const arns = new Arns(region, options.accountId);
   const models = new Models(registry);
   const tester = new Tester(parts);
-  const context: ServiceContext = { arns, clock, uuid, machines, journal, runner, models, tester };
+  const context: ServiceContext = {
+    arns,
+    clock,
+    uuid,
+    machines,
+    activities,
+    activityTasks,
+    journal,
+    runner,
+    models,
+    tester,
+  };
   resumeAll(context, log);
   const service = createService(context);
   return {

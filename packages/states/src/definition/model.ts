@@ -106,9 +106,10 @@ export interface FailState extends StateBase {
   readonly cause: ((scope: Scope) => string) | undefined;
 }
 
-/** How a Task's work is done: by a Lambda function's bare ARN or by an integration with a service. */
+/** How a Task's work is done: by a Lambda function's bare ARN, a worker of an activity, or an integration with a service. */
 export type TaskResource =
   | { readonly kind: 'function'; readonly functionArn: string }
+  | { readonly kind: 'activity'; readonly activityArn: string }
   | {
       readonly kind: 'service';
       readonly resourceType: string;

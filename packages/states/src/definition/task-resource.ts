@@ -35,7 +35,7 @@ export function compileResource(
   }
   if (ACTIVITY_ARN.test(arn)) {
     if (type === 'EXPRESS') return reader.fail('Express state machine does not support Activity ARN', 'Resource');
-    return reader.fail('Activities are not supported by this endpoint yet', 'Resource');
+    return { kind: 'activity', activityArn: arn };
   }
   const [, service, action, suffix] = SERVICE_ARN.exec(arn) ?? [];
   if (service === undefined || action === undefined) {

@@ -62,12 +62,16 @@ export interface StateExited {
   readonly assigned?: Readonly<Record<string, string>>;
 }
 
-/** What a scheduled task needs to be run, timed and answered, also after a restart. */
-export interface TaskTimes {
-  readonly timeoutSeconds?: number;
-  readonly heartbeatSeconds?: number;
+/** When a task times out unless it ends, or something is heard of it, before. */
+export interface Deadlines {
   readonly deadline?: number;
   readonly heartbeatDeadline?: number;
+}
+
+/** What a scheduled task needs to be run, timed and answered, also after a restart. */
+export interface TaskTimes extends Deadlines {
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
 }
 
 export interface TaskScheduled extends TaskTimes {
@@ -84,6 +88,30 @@ export interface LambdaFunctionScheduled extends TaskTimes {
   /** The function's ARN. */
   readonly resource: string;
   readonly input: string;
+}
+
+/** Its time and heartbeat count from ActivityStarted, so that the deadlines are there. */
+export interface ActivityScheduled extends TaskTimes {
+  readonly type: 'ActivityScheduled';
+  /** The activity's ARN. */
+  readonly resource: string;
+  readonly input: string;
+  readonly token: string;
+}
+
+/** A worker took the task. */
+export interface ActivityStarted extends Deadlines {
+  readonly type: 'ActivityStarted';
+  readonly workerName?: string;
+}
+
+export interface ActivitySucceeded {
+  readonly type: 'ActivitySucceeded';
+  readonly output: string;
+}
+
+export interface ActivityBroken extends Failure {
+  readonly type: 'ActivityFailed' | 'ActivityTimedOut';
 }
 
 export interface TaskStarted {
@@ -182,11 +210,15 @@ export type EventBody =
   | StateExited
   | TaskScheduled
   | LambdaFunctionScheduled
+  | ActivityScheduled
   | TaskStarted
+  | ActivityStarted
   | LambdaFunctionStarted
   | TaskAnswered
   | LambdaFunctionSucceeded
+  | ActivitySucceeded
   | TaskBroken
+  | ActivityBroken
   | LambdaFunctionBroken
   | BranchesStarted
   | MapStateStarted

@@ -36,6 +36,8 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'ExecutionAborted':
     case 'LambdaFunctionFailed':
     case 'LambdaFunctionTimedOut':
+    case 'ActivityFailed':
+    case 'ActivityTimedOut':
       return failed(event);
     case 'TaskFailed':
     case 'TaskTimedOut':
@@ -49,6 +51,7 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
         ...seconds(event),
       };
     case 'LambdaFunctionScheduled':
+    case 'ActivityScheduled':
       return { resource: event.resource, ...input(event.input), ...seconds(event) };
     case 'TaskStarted':
       return { resourceType: event.resourceType, resource: event.resource };
@@ -56,7 +59,10 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'TaskSucceeded':
       return { resourceType: event.resourceType, resource: event.resource, ...output(event.output) };
     case 'LambdaFunctionSucceeded':
+    case 'ActivitySucceeded':
       return output(event.output);
+    case 'ActivityStarted':
+      return event.workerName === undefined ? {} : { workerName: event.workerName };
     case 'MapStateStarted':
       return { length: event.length };
     case 'MapIterationStarted':

@@ -36,7 +36,7 @@ export class Registry {
       const { resource } = state;
       if (resource.kind === 'function') {
         if (this.runFunction !== undefined) return await this.runFunction(resource.functionArn, request);
-      } else {
+      } else if (resource.kind === 'service') {
         const integration = this.integrations.get(`${resource.resourceType}:${resource.action}`);
         if (integration !== undefined) return await integration.run(request);
       }

@@ -64,6 +64,17 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
         task: scheduled(event.id, payload ?? Payload.ofText(event.input), event, undefined),
       };
       break;
+    case 'ActivityScheduled':
+      frame.phase = {
+        kind: 'task',
+        task: scheduled(event.id, payload ?? Payload.ofText(event.input), event, event.token),
+      };
+      break;
+    case 'ActivityStarted': {
+      const { deadline, heartbeatDeadline } = event;
+      changeTask(frame, { stage: 'started', deadline, heartbeatDeadline });
+      break;
+    }
     case 'TaskStarted':
     case 'LambdaFunctionStarted':
       changeTask(frame, { stage: 'started' });
@@ -79,12 +90,15 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       return;
     case 'TaskSucceeded':
     case 'LambdaFunctionSucceeded':
+    case 'ActivitySucceeded':
       frame.phase = { kind: 'resulted', result: payload ?? Payload.ofText(event.output) };
       break;
     case 'TaskFailed':
     case 'TaskTimedOut':
     case 'LambdaFunctionFailed':
     case 'LambdaFunctionTimedOut':
+    case 'ActivityFailed':
+    case 'ActivityTimedOut':
       frame.phase = { kind: 'failed', failure: event };
       break;
     case 'ParallelStateStarted':
@@ -208,6 +222,7 @@ function scheduled(id: number, argument: Payload, times: TaskTimes, token: strin
     token,
     stage: 'scheduled',
     deadline: times.deadline,
+    timeoutSeconds: times.timeoutSeconds,
     heartbeatSeconds: times.heartbeatSeconds,
     heartbeatDeadline: times.heartbeatDeadline,
   };

@@ -12,7 +12,13 @@ export type Command =
   | { readonly type: 'resume' }
   | { readonly type: 'timer'; readonly frame: number }
   | { readonly type: 'executionTimer' }
-  | { readonly type: 'taskStarted'; readonly frame: number; readonly scheduledBy: number }
+  /** `workerName` is that of the activity worker who took the task, if it has one. */
+  | {
+      readonly type: 'taskStarted';
+      readonly frame: number;
+      readonly scheduledBy: number;
+      readonly workerName?: string | undefined;
+    }
   | { readonly type: 'taskAnswered'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
   | { readonly type: 'callback'; readonly frame: number; readonly token: string; readonly answer: TaskAnswer }
   | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
@@ -109,7 +115,7 @@ function accept(turn: Turn, command: Command): boolean {
       if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy || task.stage !== 'scheduled') {
         return false;
       }
-      startTask(turn, frame, frame.state);
+      startTask(turn, frame, frame.state, task, command.workerName);
       return true;
     }
     case 'taskAnswered': {

@@ -27,6 +27,7 @@ export interface TaskInFlight {
   readonly token: string | undefined;
   readonly stage: 'scheduled' | 'started' | 'submitted';
   readonly deadline: number | undefined;
+  readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
   readonly heartbeatDeadline: number | undefined;
 }

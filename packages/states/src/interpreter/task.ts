@@ -1,51 +1,54 @@
-import type { TaskState } from '../definition/model.ts';
-import type { EventBody, Failure, TaskTimes } from '../history/events.ts';
+import type { TaskResource, TaskState } from '../definition/model.ts';
+import type { Deadlines, Failure, TaskTimes } from '../history/events.ts';
+import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Frame, TaskInFlight } from './execution.ts';
 import { fail } from './failure.ts';
 import { dataLimit } from './leave.ts';
+import { brokenEvent, scheduledEvent, startedEvent, submittedEvent, succeededEvent } from './task-events.ts';
 import { taskToken } from './task-token.ts';
 import type { Turn } from './turn.ts';
 
 /** How a task ended: with output, or with a failure. */
 export type TaskAnswer = { readonly output: Payload } | { readonly failure: Failure };
 
+type Times = Pick<TaskTimes, 'timeoutSeconds' | 'heartbeatSeconds'>;
+
 /** Schedules the task of a frame's state; the event is what whoever runs tasks goes by. */
 export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
   const { resource } = state;
-  const waits = resource.kind === 'service' && resource.waitForTaskToken;
-  const token = waits ? taskToken(turn.execution.header.arn, frame.id, turn.environment.uuid()) : undefined;
-  const argument = state.flow.argument(frame.input, turn.scopes(frame, { token }));
+  const activity = resource.kind === 'activity';
+  const callback = resource.kind === 'service' && resource.waitForTaskToken;
+  const token =
+    activity || callback ? taskToken(turn.execution.header.arn, frame.id, turn.environment.uuid()) : undefined;
+  // Workers of an activity get the token with the task; the context object has it for callbacks only.
+  const extras = callback ? { token } : {};
+  const argument = state.flow.argument(frame.input, turn.scopes(frame, extras));
   if (argument.oversized) throw dataLimit(state.name);
   const times = timesOf(turn, frame, state);
-  if (resource.kind === 'function') {
-    const type = 'LambdaFunctionScheduled';
-    turn.emit(frame, { type, resource: resource.functionArn, input: argument.text, ...times }, argument);
-    return;
+  if (activity && !turn.environment.activityExists(resource.activityArn)) {
+    throw new StatesError('States.Runtime', `The activity ${resource.activityArn} does not exist.`);
   }
-  turn.emit(
-    frame,
-    {
-      type: 'TaskScheduled',
-      resourceType: resource.resourceType,
-      resource: resource.resource,
-      region: turn.environment.region,
-      parameters: argument.text,
-      ...times,
-      ...(token !== undefined && { token }),
-    },
-    argument,
-  );
+  // An activity's time counts from when a worker takes the task.
+  const all = activity ? times : { ...times, ...deadlines(times, turn.now) };
+  turn.emit(frame, scheduledEvent(resource, argument, turn.environment.region, all, token), argument);
 }
 
-function timesOf(turn: Turn, frame: Frame, state: TaskState): TaskTimes {
+function timesOf(turn: Turn, frame: Frame, state: TaskState): Times {
   if (state.timeoutSeconds === undefined && state.heartbeatSeconds === undefined) return {};
   const scope = turn.scopes(frame)(frame.input);
   const timeoutSeconds = state.timeoutSeconds?.(scope);
   const heartbeatSeconds = state.heartbeatSeconds?.(scope);
   return {
-    ...(timeoutSeconds !== undefined && { timeoutSeconds, deadline: turn.now + timeoutSeconds * 1000 }),
-    ...(heartbeatSeconds !== undefined && { heartbeatSeconds, heartbeatDeadline: turn.now + heartbeatSeconds * 1000 }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
+  };
+}
+
+function deadlines({ timeoutSeconds, heartbeatSeconds }: Times, from: number): Deadlines {
+  return {
+    ...(timeoutSeconds !== undefined && { deadline: from + timeoutSeconds * 1000 }),
+    ...(heartbeatSeconds !== undefined && { heartbeatDeadline: from + heartbeatSeconds * 1000 }),
   };
 }
 
@@ -54,19 +57,18 @@ export function taskDeadline(task: TaskInFlight): number {
   return Math.min(task.deadline ?? Number.POSITIVE_INFINITY, task.heartbeatDeadline ?? Number.POSITIVE_INFINITY);
 }
 
-export function startTask(turn: Turn, frame: Frame, state: TaskState): void {
-  const { resource } = state;
-  if (resource.kind === 'function') turn.emit(frame, { type: 'LambdaFunctionStarted' });
-  else turn.emit(frame, { type: 'TaskStarted', resourceType: resource.resourceType, resource: resource.resource });
+export function startTask(turn: Turn, frame: Frame, state: TaskState, task: TaskInFlight, workerName?: string): void {
+  const { timeoutSeconds, heartbeatSeconds } = task;
+  const times = {
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
+  };
+  turn.emit(frame, startedEvent(state.resource, deadlines(times, turn.now), workerName));
 }
 
-/** The integration has passed the work on; its own answer is only a receipt, the result comes by the task's token. */
+/** The integration has passed the work on; the result comes by the task's token. */
 export function submitTask(turn: Turn, frame: Frame, state: TaskState, receipt: Payload): void {
-  const { resource } = state;
-  if (resource.kind === 'function') throw new Error('a function by its ARN has no task token');
-  const { resourceType } = resource;
-  const body = { type: 'TaskSubmitted', resourceType, resource: resource.resource, output: receipt.text } as const;
-  turn.emit(frame, body, receipt);
+  turn.emit(frame, submittedEvent(state.resource, receipt), receipt);
 }
 
 export function answerTask(turn: Turn, frame: Frame, state: TaskState, answer: TaskAnswer): void {
@@ -76,19 +78,23 @@ export function answerTask(turn: Turn, frame: Frame, state: TaskState, answer: T
   }
   const { output } = answer;
   if (output.oversized) {
-    const { resource } = state;
-    const { error, cause } = dataLimit(resource.kind === 'function' ? resource.functionArn : resource.resourceType);
+    const { error, cause } = dataLimit(nameOf(state.resource));
     breakTask(turn, frame, state, 'Failed', { error, cause });
     return;
   }
-  turn.emit(frame, succeeded(state, output), output);
+  turn.emit(frame, succeededEvent(state.resource, output), output);
   turn.proceed(frame);
 }
 
-function succeeded({ resource }: TaskState, output: Payload): EventBody {
-  if (resource.kind === 'function') return { type: 'LambdaFunctionSucceeded', output: output.text };
-  const { resourceType } = resource;
-  return { type: 'TaskSucceeded', resourceType, resource: resource.resource, output: output.text };
+function nameOf(resource: TaskResource): string {
+  switch (resource.kind) {
+    case 'function':
+      return resource.functionArn;
+    case 'activity':
+      return resource.activityArn;
+    case 'service':
+      return resource.resourceType;
+  }
 }
 
 /** The task's time or its heartbeat has run out. */
@@ -102,12 +108,6 @@ export function timeOutTask(turn: Turn, frame: Frame, state: TaskState, task: Ta
 }
 
 function breakTask(turn: Turn, frame: Frame, state: TaskState, how: 'Failed' | 'TimedOut', failure: Failure): void {
-  const { resource } = state;
-  if (resource.kind === 'function') {
-    turn.emit(frame, { type: `LambdaFunction${how}`, ...failure });
-  } else {
-    const { resourceType } = resource;
-    turn.emit(frame, { type: `Task${how}`, resourceType, resource: resource.resource, ...failure });
-  }
+  turn.emit(frame, brokenEvent(state.resource, how, failure));
   fail(turn, frame, failure);
 }

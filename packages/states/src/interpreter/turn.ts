@@ -13,6 +13,7 @@ const TURN_EVENTS = 2_000;
 
 export interface Environment extends Chance {
   readonly region: string;
+  readonly activityExists: (activityArn: string) => boolean;
 }
 
 /** Thrown to end an execution that has no room left in its history. */

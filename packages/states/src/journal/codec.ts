@@ -16,14 +16,18 @@ export interface EventRow {
 /** Which field holds an event's payload. */
 function payloadField(type: EngineEvent['type']): 'input' | 'output' | 'parameters' | undefined {
   if (type === 'TaskScheduled') return 'parameters';
-  if (type === 'ExecutionStarted' || type === 'LambdaFunctionScheduled' || type.endsWith('StateEntered'))
-    return 'input';
+  if (type.endsWith('StateEntered')) return 'input';
   if (type.endsWith('StateExited')) return 'output';
   switch (type) {
+    case 'ExecutionStarted':
+    case 'LambdaFunctionScheduled':
+    case 'ActivityScheduled':
+      return 'input';
     case 'ExecutionSucceeded':
     case 'TaskSubmitted':
     case 'TaskSucceeded':
     case 'LambdaFunctionSucceeded':
+    case 'ActivitySucceeded':
       return 'output';
     default:
       return undefined;

@@ -1,9 +1,11 @@
+import type { TaskState } from '../definition/model.ts';
 import type { EngineEvent } from '../history/events.ts';
 import type { Registry } from '../integrations/registry.ts';
 import { type Command, decide } from '../interpreter/decide.ts';
 import { type Execution, type Frame, isDelay, type Phase, type TaskInFlight } from '../interpreter/execution.ts';
 import { taskDeadline } from '../interpreter/task.ts';
 import type { Environment } from '../interpreter/turn.ts';
+import type { ActivityTasks } from './activity-tasks.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
@@ -18,6 +20,7 @@ export interface RunnerParts {
   readonly clock: Clock;
   readonly environment: Environment;
   readonly registry: Registry;
+  readonly activityTasks: ActivityTasks;
   readonly log: Log;
   /** Whether Wait states and retry delays end as soon as they have begun. */
   readonly skipWaits: boolean;
@@ -125,8 +128,7 @@ export class Run {
     if (key === undefined || this.execution.frames.get(frame.id) !== frame) return;
     let attendance = this.attendances.get(frame.id);
     if (attendance === undefined) {
-      const works = phase.kind === 'task' && phase.task.stage !== 'submitted';
-      const abort = works ? new AbortController() : undefined;
+      const abort = phase.kind === 'task' ? new AbortController() : undefined;
       attendance = { key, abort, timerAt: Number.POSITIVE_INFINITY, cancelTimer: undefined };
       this.attendances.set(frame.id, attendance);
       if (abort !== undefined && phase.kind === 'task') this.work(frame, phase.task, abort.signal);
@@ -141,9 +143,25 @@ export class Run {
     attendance.cancelTimer = this.parts.clock.setTimer(at, () => this.dispatch({ type: 'timer', frame }));
   }
 
+  /** Sees to what a task needs beside time: a worker, or the service that does it. */
   private work(frame: Frame, task: TaskInFlight, signal: AbortSignal): void {
-    const { state, enteredEventId } = frame;
+    const { state } = frame;
     if (state?.type !== 'Task') return;
+    if (state.resource.kind === 'activity') {
+      if (task.stage === 'scheduled') this.offer(frame, state.resource.activityArn, task, signal);
+    } else if (task.stage !== 'submitted') {
+      this.perform(frame, state, task, signal);
+    }
+  }
+
+  private offer({ id: frame }: Frame, activityArn: string, task: TaskInFlight, signal: AbortSignal): void {
+    const { scheduledBy, token = '', argument } = task;
+    const assign = (workerName: string | undefined) =>
+      this.dispatch({ type: 'taskStarted', frame, scheduledBy, workerName });
+    this.parts.activityTasks.offer(activityArn, { token, input: argument.text, assign }, signal);
+  }
+
+  private perform(frame: Frame, state: TaskState, task: TaskInFlight, signal: AbortSignal): void {
     const { scheduledBy } = task;
     if (task.stage === 'scheduled') this.dispatch({ type: 'taskStarted', frame: frame.id, scheduledBy });
     const request = {
@@ -154,7 +172,7 @@ export class Run {
       now: this.parts.clock.now,
       signal,
     };
-    void this.parts.registry.run(state, enteredEventId, request).then((answer) => {
+    void this.parts.registry.run(state, frame.enteredEventId, request).then((answer) => {
       this.dispatch({ type: 'taskAnswered', frame: frame.id, scheduledBy, answer });
     });
   }

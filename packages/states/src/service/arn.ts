@@ -12,6 +12,10 @@ export class Arns {
     return `${this.prefix}:stateMachine:${name}`;
   }
 
+  activity(name: string): string {
+    return `${this.prefix}:activity:${name}`;
+  }
+
   execution(machine: string, name: string): string {
     return `${this.prefix}:execution:${machine}:${name}`;
   }
@@ -27,9 +31,18 @@ export class Arns {
 
   /** The name in a state machine's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
   machineName(arn: string): string | undefined {
+    return this.ownName(arn, 'stateMachine');
+  }
+
+  /** The name in an activity's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
+  activityName(arn: string): string | undefined {
+    return this.ownName(arn, 'activity');
+  }
+
+  private ownName(arn: string, type: 'stateMachine' | 'activity'): string | undefined {
     const [resource, ...rest] = split(arn);
-    if (resource !== 'stateMachine') throw invalidArn(`Resource type not valid in this context: ${resource}`);
-    return arn.startsWith(this.prefix) && rest.length === 1 ? rest[0] : undefined;
+    if (resource !== type) throw invalidArn(`Resource type not valid in this context: ${resource}`);
+    return arn.startsWith(`${this.prefix}:`) && rest.length === 1 ? rest[0] : undefined;
   }
 
   /** The names in a Standard execution's ARN. Throws InvalidArn or ExecutionDoesNotExist. */

@@ -18,6 +18,8 @@ export const machineDoesNotExist = (arn: string) =>
   new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
 export const executionDoesNotExist = (arn: string) =>
   new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+export const activityDoesNotExist = (arn: string) =>
+  new ServiceError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
 export const typeNotSupported = () =>
   new ServiceError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 export const validation = (message: string) => new ServiceError('ValidationException', message);

@@ -1,10 +1,15 @@
 import type { ServiceContext } from './context.ts';
+import { createActivity } from './operations/create-activity.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
+import { deleteActivity } from './operations/delete-activity.ts';
 import { deleteStateMachine } from './operations/delete-state-machine.ts';
+import { describeActivity } from './operations/describe-activity.ts';
 import { describeExecution } from './operations/describe-execution.ts';
 import { describeStateMachine } from './operations/describe-state-machine.ts';
 import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
+import { getActivityTask } from './operations/get-activity-task.ts';
 import { getExecutionHistory } from './operations/get-execution-history.ts';
+import { listActivities } from './operations/list-activities.ts';
 import { listExecutions } from './operations/list-executions.ts';
 import { listStateMachines } from './operations/list-state-machines.ts';
 import { sendTaskFailure } from './operations/send-task-failure.ts';
@@ -33,26 +38,35 @@ const OPERATIONS = {
   sendTaskFailure,
   sendTaskHeartbeat,
   testState,
+  createActivity,
+  describeActivity,
+  listActivities,
+  deleteActivity,
+  getActivityTask,
 } as const;
 
 type Operations = typeof OPERATIONS;
 
 /**
  * Step Functions' operations, typed, in process. Dates are epoch seconds with a millisecond fraction, as on the wire.
- * Each rejects with a ServiceError that carries AWS's exception name.
+ * Each rejects with a ServiceError that carries AWS's exception name. The signal says that the caller has gone.
  */
 export type Service = {
   readonly [Name in keyof Operations]: (
     input: Parameters<Operations[Name]>[1],
+    signal?: AbortSignal,
   ) => Promise<Awaited<ReturnType<Operations[Name]>>>;
 };
 
-type Operation = (context: ServiceContext, input: never) => unknown;
+type Operation = (context: ServiceContext, input: never, signal: AbortSignal) => unknown;
+
+/** For callers who wait to the end. */
+const NEVER = new AbortController().signal;
 
 export function createService(context: ServiceContext): Service {
   const bound = Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [
     name,
-    async (input: never) => operation(context, input),
+    async (input: never, signal = NEVER) => operation(context, input, signal),
   ]);
   return Object.fromEntries(bound) as Service;
 }

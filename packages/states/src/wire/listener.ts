@@ -20,25 +20,27 @@ const unknownOperation = () => new ServiceError('UnknownOperationException', '')
  * checked: whoever mounts it decides who can reach it.
  */
 export function createRequestListener(service: Service, log: Log): RequestListener {
-  const operations = new Map<string, (input: JsonObject) => Promise<object>>(
+  const operations = new Map<string, (input: JsonObject, signal: AbortSignal) => Promise<object>>(
     Object.entries(service).map(([name, call]) => [
       `${name[0]?.toUpperCase()}${name.slice(1)}`,
-      call as (input: JsonObject) => Promise<object>,
+      call as (input: JsonObject, signal: AbortSignal) => Promise<object>,
     ]),
   );
 
-  const answer = async (request: IncomingMessage): Promise<object> => {
+  const answer = async (request: IncomingMessage, signal: AbortSignal): Promise<object> => {
     const target = request.headers['x-amz-target'];
     if (request.method !== 'POST' || typeof target !== 'string' || !target.startsWith(TARGET)) throw unknownOperation();
     const operation = operations.get(target.slice(TARGET.length));
     const body = await readBody(request);
     if (operation === undefined) throw unknownOperation();
-    return operation(parseBody(body));
+    return operation(parseBody(body), signal);
   };
 
   return (request, response) => {
     const requestId = randomUUID();
-    answer(request).then(
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    answer(request, gone.signal).then(
       (output) => send(response, 200, requestId, output),
       (error: unknown) => {
         // The client has gone before it said all.

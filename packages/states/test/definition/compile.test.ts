@@ -88,7 +88,6 @@ test('what could not be run is refused when it is created', (t) => {
   t.match(refusal(task('arn:aws:states:::dynamodb:putItem', {})), /is not supported by this endpoint/);
   t.match(refusal(task('arn:aws:states:::aws-sdk:s3:putObject', {})), /is not supported by this endpoint/);
   t.match(refusal(task('arn:aws:states:::lambda:invoke.sync', {})), /is not supported by this endpoint/);
-  t.match(refusal(task('arn:aws:states:us-east-1:111111111111:activity:a')), /Activities are not supported/);
   t.match(refusal(task('not an arn')), /is not recognized/);
   const processor = {
     ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },

@@ -4,6 +4,8 @@ import { functionArn } from './lambda.ts';
 /** Functions of random definitions, by what they do. */
 export const FUNCTIONS = ['echo', 'count', 'flaky', 'broken'] as const;
 
+const activityArn = (name: string) => `arn:aws:states:us-east-1:111111111111:activity:${name}`;
+
 type Named = Record<string, object>;
 
 const retry = fc.option(
@@ -45,11 +47,17 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
       )
       .map((state) => () => state),
     fc.integer({ min: 0, max: 3 }).map((seconds) => () => ({ Type: 'Wait', Seconds: seconds })),
-    fc.record({ name: fc.constantFrom(...FUNCTIONS), handling: fallible }).map(
-      ({ name, handling }) =>
-        (caught: string) =>
-          withHandling({ Type: 'Task', Resource: functionArn(name), ResultPath: '$.t' }, handling, caught),
-    ),
+    fc
+      .record({
+        name: fc.constantFrom(...FUNCTIONS),
+        arnOf: fc.constantFrom(functionArn, activityArn),
+        handling: fallible,
+      })
+      .map(
+        ({ name, arnOf, handling }) =>
+          (caught: string) =>
+            withHandling({ Type: 'Task', Resource: arnOf(name), ResultPath: '$.t' }, handling, caught),
+      ),
     ...(depth === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { compileDefinition } from '../../src/definition/compile.ts';
+import type { TaskResource } from '../../src/definition/model.ts';
 import type { EngineEvent } from '../../src/history/events.ts';
 import { Registry } from '../../src/integrations/registry.ts';
 import { apply } from '../../src/interpreter/apply.ts';
@@ -38,7 +39,7 @@ export class Simulation {
   }
 
   command(command: Command): void {
-    const environment = { uuid: () => 'uuid', random: () => 0.5, region: 'us-east-1' };
+    const environment = { uuid: () => 'uuid', random: () => 0.5, region: 'us-east-1', activityExists: () => true };
     const { events, fault } = decide(this.execution, command, this.now, environment);
     if (fault !== undefined) throw fault;
     this.events.push(...events);
@@ -62,12 +63,13 @@ export class Simulation {
     const frames = [...this.execution.frames.values()];
     const working = frames.find((frame) => frame.phase.kind === 'task');
     if (working?.phase.kind === 'task' && working.state?.type === 'Task') {
-      const { scheduledBy, stage, argument } = working.phase.task;
+      const { id: frame } = working;
+      const { scheduledBy, stage, argument, token } = working.phase.task;
       const { resource } = working.state;
-      const name = resource.kind === 'function' ? resource.functionArn : resource.resource;
-      if (stage === 'scheduled') this.command({ type: 'taskStarted', frame: working.id, scheduledBy });
-      const answer = this.behaviour(name, argument);
-      this.command({ type: 'taskAnswered', frame: working.id, scheduledBy, answer });
+      if (stage === 'scheduled') this.command({ type: 'taskStarted', frame, scheduledBy });
+      const answer = this.behaviour(nameOf(resource), argument);
+      if (resource.kind === 'activity') this.command({ type: 'callback', frame, token: token ?? '', answer });
+      else this.command({ type: 'taskAnswered', frame, scheduledBy, answer });
       return true;
     }
     const [next] = frames.filter((frame) => dueAt(frame) !== undefined).sort((a, b) => at(a) - at(b));
@@ -85,6 +87,11 @@ export class Simulation {
 export function throughJournal(event: EngineEvent): EngineEvent {
   const [id, type, time, previous, frame, payload, detail] = encodeEvent(event);
   return decodeEvent({ sequence: 0, id, type, time, previous, frame, payload, detail });
+}
+
+function nameOf(resource: TaskResource): string {
+  if (resource.kind === 'function') return resource.functionArn;
+  return resource.kind === 'activity' ? resource.activityArn : resource.resource;
 }
 
 function dueAt({ phase }: Frame): number | undefined {

@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How AWS would encrypt what it keeps; here it is only kept and shown. */
+export interface EncryptionConfiguration {
+  readonly type: 'AWS_OWNED_KEY' | 'CUSTOMER_MANAGED_KMS_KEY';
+  readonly kmsKeyId?: string;
+  readonly kmsDataKeyReusePeriodSeconds?: number;
+}
+
+export interface ActivityRecord {
+  readonly key: number;
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly created: number;
+  readonly encryption: EncryptionConfiguration;
+}
+
+/** Activities: few, so they are kept in memory and written through. */
+export class ActivityStore {
+  private readonly db: DatabaseSync;
+  private readonly byName = new Map<string, ActivityRecord>();
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+    const rows = db.prepare('SELECT key, name, created, encryption FROM activities ORDER BY key').all();
+    for (const { encryption, ...row } of rows as unknown as (ActivityRecord & { encryption: string })[]) {
+      this.byName.set(row.name, { ...row, encryption: JSON.parse(encryption) as EncryptionConfiguration });
+    }
+  }
+
+  get(name: string): ActivityRecord | undefined {
+    return this.byName.get(name);
+  }
+
+  /** All activities, oldest first. */
+  list(): ActivityRecord[] {
+    return [...this.byName.values()];
+  }
+
+  create(name: string, encryption: EncryptionConfiguration, created: number): ActivityRecord {
+    const insert = this.db.prepare('INSERT INTO activities (name, created, encryption) VALUES (?, ?, ?)');
+    const key = Number(insert.run(name, created, JSON.stringify(encryption)).lastInsertRowid);
+    const activity = { key, name, created, encryption };
+    this.byName.set(name, activity);
+    return activity;
+  }
+
+  remove(name: string): void {
+    this.db.prepare('DELETE FROM activities WHERE name = ?').run(name);
+    this.byName.delete(name);
+  }
+}
