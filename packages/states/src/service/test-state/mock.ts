@@ -3,6 +3,7 @@ import type { Failure } from '../../history/events.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
 import { isArray } from '../../json.ts';
 import { Payload } from '../../payload.ts';
+import { resultFault } from '../../test-state/result-fault.ts';
 import { ServiceError, validation } from '../errors.ts';
 import type { Request } from '../request.ts';
 
@@ -65,7 +66,7 @@ export function checkMockable(state: State, mocked: boolean, roleArn: string | u
 }
 
 /** What a mock makes of the state's work. Throws ValidationException for what the state could never come to. */
-export function answerOf({ result, failure }: Mock, state: State): TaskAnswer {
+export function answerOf({ result, failure, mode }: Mock, state: State): TaskAnswer {
   if (failure !== undefined && result === undefined) return { failure };
   if (failure !== undefined || result === undefined) {
     throw validation('A test mock should have only one of the following fields: [result, errorOutput].');
@@ -74,7 +75,16 @@ export function answerOf({ result, failure }: Mock, state: State): TaskAnswer {
   if ((state.type === 'Map' || state.type === 'Parallel') && !isArray(output.value)) {
     throw validation('Mocked result must be an array.');
   }
+  const fault = mode === 'NONE' ? undefined : serviceFault(output, state, mode === 'STRICT');
+  if (fault !== undefined) throw validation(`Mock result schema validation error: ${fault}`);
   return { output };
+}
+
+/** What a callback brings is up to its sender; every other result of a service must look like the service's own. */
+function serviceFault(output: Payload, state: State, strict: boolean): string | undefined {
+  if (state.type !== 'Task' || state.resource.kind !== 'service' || state.resource.waitForTaskToken) return undefined;
+  const { resourceType, action } = state.resource;
+  return resultFault(output.value, resourceType, action, strict);
 }
 
 function parse(text: string): Payload {
