@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { type Connections, Registry } from './integrations/registry.ts';
-import { ActivityStore } from './journal/activities.ts';
-import { Journal } from './journal/journal.ts';
-import { MachineStore } from './journal/machines.ts';
-import { openDatabase } from './journal/open.ts';
+import { RETENTION } from './journal/retention.ts';
+import { openStore } from './journal/store.ts';
 import { ActivityTasks } from './runner/activity-tasks.ts';
 import { type Clock, systemClock } from './runner/clock.ts';
 import { type Log, silentLog } from './runner/log.ts';
@@ -25,6 +23,11 @@ export interface StatesOptions {
   /** What Tasks can reach. A definition that needs a service which isn't given is refused. */
   readonly integrations: Connections;
   readonly clock?: Clock;
+  /**
+   * Milliseconds for which ended executions and their names are kept: by default 90 days, as on AWS. What is older goes
+   * when something is written.
+   */
+  readonly retention?: number;
   /** Whether Wait states and the delays before retries take no time; time-outs and heartbeats count all the same. */
   readonly skipWaits?: boolean;
   readonly uuid?: () => string;
@@ -56,12 +59,11 @@ export function createStates(options: StatesOptions): States {
     random = Math.random,
     log = silentLog,
     skipWaits = false,
+    retention = RETENTION,
     region,
   } = options;
-  const db = openDatabase(options.file);
-  const machines = new MachineStore(db);
-  const activities = new ActivityStore(db);
-  const journal = new Journal(db, (err) => log.error({ err }, 'workflows can make no progress until a restart'));
+  const store = openStore({ file: options.file, clock, log, retention });
+  const { machines, activities, journal } = store;
   const registry = new Registry(options.integrations);
   const arns = new Arns(region, options.accountId);
   const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
@@ -81,6 +83,7 @@ export function createStates(options: StatesOptions): States {
     arns,
     clock,
     uuid,
+    retention,
     machines,
     activities,
     activityTasks,
@@ -102,7 +105,7 @@ export function createStates(options: StatesOptions): States {
     close: () => {
       tester.close();
       runner.close();
-      journal.close();
+      store.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from './transaction.ts';
 
 /** How AWS would encrypt what it keeps; here it is only kept and shown. */
 export interface EncryptionConfiguration {
@@ -39,14 +40,15 @@ export class ActivityStore {
 
   create(name: string, encryption: EncryptionConfiguration, created: number): ActivityRecord {
     const insert = this.db.prepare('INSERT INTO activities (name, created, encryption) VALUES (?, ?, ?)');
-    const key = Number(insert.run(name, created, JSON.stringify(encryption)).lastInsertRowid);
+    const values = [name, created, JSON.stringify(encryption)];
+    const key = transaction(this.db, () => Number(insert.run(...values).lastInsertRowid));
     const activity = { key, name, created, encryption };
     this.byName.set(name, activity);
     return activity;
   }
 
   remove(name: string): void {
-    this.db.prepare('DELETE FROM activities WHERE name = ?').run(name);
+    transaction(this.db, () => this.db.prepare('DELETE FROM activities WHERE name = ?').run(name));
     this.byName.delete(name);
   }
 }

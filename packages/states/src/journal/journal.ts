@@ -2,6 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EngineEvent } from '../history/events.ts';
 import type { ExecutionStatus } from '../interpreter/execution.ts';
 import { decodeEvent, type EventRow, encodeEvent } from './codec.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { executionRemover } from './purge.ts';
+import { transaction } from './transaction.ts';
 
 /** An execution as the journal lists it. */
 export interface ExecutionRecord {
@@ -17,100 +20,51 @@ export interface ExecutionRecord {
 
 const RECORD = 'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader';
 
-type Committed = (error?: unknown) => void;
-
-interface EventWrite {
-  readonly execution: number;
-  readonly sequence: number;
-  readonly event: EngineEvent;
+/** A stretch of an execution's history, and where the next begins: undefined at its end. */
+export interface HistoryPage {
+  readonly events: readonly EngineEvent[];
+  readonly next: number | undefined;
 }
 
-/**
- * The durable history of Standard executions. Writes are gathered during one turn of the event loop and committed in one
- * transaction, with one fsync, at its end; `afterCommit` tells when that is done. Reads see what is committed.
- */
+/** The durable history of Standard executions. Writes go through `commits`; reads see what is on disk. */
 export class Journal {
   private readonly db: DatabaseSync;
+  readonly commits: GroupCommit;
   private readonly statements: ReturnType<typeof prepare>;
-  private starts: ExecutionRecord[] = [];
-  private events: EventWrite[] = [];
-  private ends: { key: number; status: ExecutionStatus; stopped: number }[] = [];
-  private waiters: Committed[] = [];
-  private immediate: NodeJS.Immediate | undefined;
+  private readonly removeExecution: (key: number) => void;
   private nextKey: number;
-  private broken: Error | undefined;
-  private readonly onBroken: (error: Error) => void;
 
-  /** `onBroken` hears of the first write that fails; from then on nothing is accepted any more. */
-  constructor(db: DatabaseSync, onBroken: (error: Error) => void) {
+  constructor(db: DatabaseSync, commits: GroupCommit) {
     this.db = db;
-    this.onBroken = onBroken;
+    this.commits = commits;
     this.statements = prepare(db);
+    this.removeExecution = executionRemover(db);
     const { last } = db.prepare('SELECT coalesce(max(key), 0) AS last FROM executions').get() as { last: number };
     this.nextKey = last + 1;
   }
 
-  /** Takes note of a new execution; its key is valid at once. */
-  start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
+  /** Takes note of a new execution; its key is valid at once. Throws WriteFailure while nothing can be written. */
+  start({
+    machine,
+    revision,
+    name,
+    started,
+    traceHeader,
+  }: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
+    this.commits.check();
     const key = this.nextKey++;
-    this.starts.push({ ...record, key, status: 'RUNNING', stopped: null });
-    this.schedule();
+    this.commits.write(key, this.statements.insertExecution, key, machine, revision, name, started, traceHeader);
     return key;
   }
 
   append(execution: number, sequence: number, events: readonly EngineEvent[]): void {
-    for (const event of events) this.events.push({ execution, sequence: sequence++, event });
-    this.schedule();
+    for (const event of events) {
+      this.commits.write(execution, this.statements.insertEvent, execution, sequence++, ...encodeEvent(event));
+    }
   }
 
   end(key: number, status: ExecutionStatus, stopped: number): void {
-    this.ends.push({ key, status, stopped });
-    this.schedule();
-  }
-
-  /** Calls back when everything noted so far is on disk, or with the error that keeps it from getting there. */
-  afterCommit(callback: Committed): void {
-    this.waiters.push(callback);
-    this.schedule();
-  }
-
-  /** Commits what is pending now. */
-  flush(): void {
-    if (this.immediate !== undefined) clearImmediate(this.immediate);
-    this.immediate = undefined;
-    const { waiters } = this;
-    this.waiters = [];
-    const error = this.commit();
-    for (const waiter of waiters) waiter(error);
-  }
-
-  private schedule(): void {
-    this.immediate ??= setImmediate(() => this.flush());
-  }
-
-  private commit(): Error | undefined {
-    const { starts, events, ends } = this;
-    this.starts = [];
-    this.events = [];
-    this.ends = [];
-    if (this.broken !== undefined || starts.length + events.length + ends.length === 0) return this.broken;
-    const { insertExecution, insertEvent, endExecution } = this.statements;
-    try {
-      this.db.exec('BEGIN IMMEDIATE');
-      for (const { key, machine, revision, name, started, traceHeader } of starts) {
-        insertExecution.run(key, machine, revision, name, started, traceHeader);
-      }
-      for (const { execution, sequence, event } of events) insertEvent.run(execution, sequence, ...encodeEvent(event));
-      for (const { key, status, stopped } of ends) endExecution.run(status, stopped, key);
-      this.db.exec('COMMIT');
-      return undefined;
-    } catch (error) {
-      // What was acknowledged is safe on disk; what wasn't is void. Going on from memory would tear the two apart.
-      this.broken = new Error('The workflow database can no longer be written', { cause: error });
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      this.onBroken(this.broken);
-      return this.broken;
-    }
+    this.commits.write(key, this.statements.endExecution, status, stopped, key);
   }
 
   find(machine: number, name: string): ExecutionRecord | undefined {
@@ -133,16 +87,29 @@ export class Journal {
     return this.statements.running.all() as unknown as ExecutionRecord[];
   }
 
-  /** All events of an execution, in order, private ones too. */
-  allEvents(execution: number): EngineEvent[] {
-    return (this.statements.events.all(execution) as unknown as EventRow[]).map(decodeEvent);
+  /**
+   * Hands the events of an execution to `apply`, in order, private ones too, up to the first that is damaged. Answers
+   * where the next one is to be recorded, and what was wrong. Throws when they can't be read at all.
+   */
+  fold(execution: number, apply: (event: EngineEvent) => void): { next: number; fault: unknown } {
+    const rows = this.statements.events.all(execution) as unknown as EventRow[];
+    const next = (rows.at(-1)?.sequence ?? -1) + 1;
+    try {
+      if (rows.length === 0) throw new Error('its history is missing');
+      if (next !== rows.length) throw new Error('events are missing from its history');
+      for (const row of rows) apply(decodeEvent(row));
+    } catch (fault) {
+      return { next, fault };
+    }
+    return { next, fault: undefined };
   }
 
-  /** A page of the events that AWS's history shows, beyond the event id `from`. */
-  history(execution: number, from: number, limit: number, reverse: boolean): EngineEvent[] {
+  /** Up to `limit` of the events that AWS's history shows, from the place `from` on, or back. */
+  history(execution: number, from: number, limit: number, reverse: boolean): HistoryPage {
     const { history, historyReversed } = this.statements;
-    const rows = (reverse ? historyReversed : history).all(execution, from, limit) as unknown as EventRow[];
-    return rows.map(decodeEvent);
+    const statement = reverse ? historyReversed : history;
+    const rows = statement.all(execution, from, limit + 1) as unknown as EventRow[];
+    return { events: rows.slice(0, limit).map(decodeEvent), next: rows[limit]?.sequence };
   }
 
   first(execution: number): EngineEvent | undefined {
@@ -157,14 +124,7 @@ export class Journal {
 
   /** Forgets an execution whole. */
   remove(key: number): void {
-    this.statements.removeEvents.run(key);
-    this.statements.removeExecution.run(key);
-  }
-
-  /** Commits and closes. */
-  close(): void {
-    this.flush();
-    this.db.close();
+    transaction(this.db, () => this.removeExecution(key));
   }
 }
 
@@ -185,15 +145,13 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
     runningOf: db.prepare("SELECT key FROM executions WHERE machine = ? AND status = 'RUNNING' LIMIT 1"),
     events: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence`),
     history: db.prepare(
-      `SELECT ${columns} FROM events WHERE execution = ? AND id > ? AND id > 0 ORDER BY sequence LIMIT ?`,
+      `SELECT ${columns} FROM events WHERE execution = ? AND sequence >= ? AND id > 0 ORDER BY sequence LIMIT ?`,
     ),
     historyReversed: db.prepare(
-      `SELECT ${columns} FROM events WHERE execution = ? AND id < ? AND id > 0 ORDER BY sequence DESC LIMIT ?`,
+      `SELECT ${columns} FROM events WHERE execution = ? AND sequence <= ? AND id > 0 ORDER BY sequence DESC LIMIT ?`,
     ),
     first: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence LIMIT 1`),
     last: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence DESC LIMIT 1`),
-    removeEvents: db.prepare('DELETE FROM events WHERE execution = ?'),
-    removeExecution: db.prepare('DELETE FROM executions WHERE key = ?'),
   };
 }
 
@@ -210,6 +168,4 @@ type StatementName =
   | 'history'
   | 'historyReversed'
   | 'first'
-  | 'last'
-  | 'removeEvents'
-  | 'removeExecution';
+  | 'last';

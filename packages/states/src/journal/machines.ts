@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MachineType } from '../service/machine.ts';
+import { transaction } from './transaction.ts';
 
 /** What UpdateStateMachine may change beside the definition, as clients gave it. */
 export interface MachineSettings {
@@ -55,11 +56,14 @@ interface RevisionRow {
 /** State machines and their revisions: few, so they are kept in memory and written through, each change on its own. */
 export class MachineStore {
   private readonly db: DatabaseSync;
+  private readonly removed: () => void;
   private readonly byName = new Map<string, MachineRecord>();
   private readonly byKey = new Map<number, MachineRecord>();
 
-  constructor(db: DatabaseSync) {
+  /** `removed` is called after a machine was removed. */
+  constructor(db: DatabaseSync, removed: () => void) {
     this.db = db;
+    this.removed = removed;
     for (const row of db.prepare('SELECT * FROM machines ORDER BY key').all() as unknown as MachineRow[]) {
       const revision = this.revision(row.revision);
       if (revision === undefined) throw new Error(`state machine ${row.name} has no definition in the database`);
@@ -95,10 +99,13 @@ export class MachineStore {
   }
 
   create(name: string, type: MachineType, definition: string, settings: MachineSettings, now: number): MachineRecord {
-    return this.transaction(() => {
-      const revisionKey = this.nextKey('revisions');
-      const insert = this.db.prepare('INSERT INTO machines (name, type, created, revision) VALUES (?, ?, ?, ?)');
-      const key = Number(insert.run(name, type, now, revisionKey).lastInsertRowid);
+    return transaction(this.db, () => {
+      const key = this.next('(SELECT key FROM machines UNION ALL SELECT machine AS key FROM removed_machines)');
+      const revisionKey = this.next('revisions');
+      const insert = this.db.prepare(
+        'INSERT INTO machines (key, name, type, created, revision) VALUES (?, ?, ?, ?, ?)',
+      );
+      insert.run(key, name, type, now, revisionKey);
       const revision = this.insertRevision(revisionKey, key, undefined, definition, settings, now);
       return this.keep({ key, name, type, created: now, deleting: false, revision });
     });
@@ -111,8 +118,8 @@ export class MachineStore {
     settings: MachineSettings,
     now: number,
   ): MachineRecord {
-    return this.transaction(() => {
-      const revisionKey = this.nextKey('revisions');
+    return transaction(this.db, () => {
+      const revisionKey = this.next('revisions');
       const revision = this.insertRevision(revisionKey, machine.key, revisionId, definition, settings, now);
       this.db.prepare('UPDATE machines SET revision = ? WHERE key = ?').run(revision.key, machine.key);
       return this.keep({ ...machine, revision });
@@ -120,21 +127,21 @@ export class MachineStore {
   }
 
   markDeleting(machine: MachineRecord): void {
-    this.db.prepare('UPDATE machines SET deleting = 1 WHERE key = ?').run(machine.key);
+    transaction(this.db, () => this.db.prepare('UPDATE machines SET deleting = 1 WHERE key = ?').run(machine.key));
     this.keep({ ...machine, deleting: true });
   }
 
-  /** Removes a machine with its revisions, executions and their histories. */
+  /** Removes a machine with its revisions. Its executions are out of reach with it, and their rows are purged later. */
   remove(machine: MachineRecord): void {
-    this.transaction(() => {
+    transaction(this.db, () => {
       const { key } = machine;
-      this.db.prepare('DELETE FROM events WHERE execution IN (SELECT key FROM executions WHERE machine = ?)').run(key);
-      this.db.prepare('DELETE FROM executions WHERE machine = ?').run(key);
+      this.db.prepare('INSERT INTO removed_machines (machine) VALUES (?)').run(key);
       this.db.prepare('DELETE FROM revisions WHERE machine = ?').run(key);
       this.db.prepare('DELETE FROM machines WHERE key = ?').run(key);
     });
     this.byName.delete(machine.name);
     this.byKey.delete(machine.key);
+    this.removed();
   }
 
   private insertRevision(
@@ -153,20 +160,7 @@ export class MachineStore {
     return { key, machine, revisionId, definition, settings, updated };
   }
 
-  private nextKey(table: 'revisions'): number {
-    const row = this.db.prepare(`SELECT coalesce(max(key), 0) + 1 AS next FROM ${table}`).get() as { next: number };
-    return row.next;
-  }
-
-  private transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.db.exec('ROLLBACK');
-      throw error;
-    }
+  private next(source: string): number {
+    return (this.db.prepare(`SELECT coalesce(max(key), 0) + 1 AS next FROM ${source}`).get() as { next: number }).next;
   }
 }

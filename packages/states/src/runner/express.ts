@@ -6,5 +6,5 @@ export const EXPRESS_LIMIT = 300_000;
 /** Express executions leave no history in the service itself. */
 export const unrecorded: Recorder = {
   append: () => undefined,
-  afterCommit: (callback) => callback(),
+  afterCommit: (done) => done(),
 };

@@ -12,8 +12,8 @@ import type { Log } from './log.ts';
 /** Where an execution's events go. Express executions keep none, so that everything is committed at once. */
 export interface Recorder {
   readonly append: (events: readonly EngineEvent[]) => void;
-  /** Calls back once all that was appended is as durable as it will be. */
-  readonly afterCommit: (callback: (error?: unknown) => void) => void;
+  /** Calls back once all that was appended is as durable as it will be: nothing may be done before. */
+  readonly afterCommit: (done: () => void) => void;
 }
 
 export interface RunnerParts {
@@ -84,9 +84,8 @@ export class Run {
       this.ended(execution);
       return decision.accepted;
     }
-    this.recorder.afterCommit((error) => {
-      // Nothing may be done for events that never got recorded.
-      if (error !== undefined || this.closed) return;
+    this.recorder.afterCommit(() => {
+      if (this.closed) return;
       this.armDeadline();
       let skips = false;
       for (const frame of decision.waiting) {

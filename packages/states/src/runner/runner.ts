@@ -35,7 +35,10 @@ export class Runner {
     return this.standard.get(arn);
   }
 
-  /** Starts a Standard execution; `accepted` settles when it can't be lost any more. */
+  /**
+   * Starts a Standard execution; `accepted` settles when it can't be lost any more, or rejects when it has not begun.
+   * Throws WriteFailure while nothing can be written.
+   */
   start(
     header: ExecutionHeader,
     record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader'>,
@@ -44,9 +47,15 @@ export class Runner {
     const started = this.parts.clock.now();
     const key = this.journal.start({ ...record, name: header.name, started });
     const run = this.standardRun(createExecution(header), key, 0, record.machine);
-    const accepted = new Promise<void>((resolve, reject) => {
-      this.journal.afterCommit((error) => (error === undefined ? resolve() : reject(error)));
+    const accepted = this.committed().catch((failure: unknown) => {
+      // Who was told that it didn't start must not find it running later.
+      this.journal.commits.withdraw(key);
+      run.close();
+      this.forget(run);
+      throw failure;
     });
+    // Not everybody who starts one waits for the answer.
+    accepted.catch(() => undefined);
     const standard: Standard = { run, startedAt: started, input, accepted };
     this.standard.set(header.arn, standard);
     run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started) });
@@ -69,49 +78,43 @@ export class Runner {
 
   /** Takes up a Standard execution where its events left it. One that can't be taken up fails, visibly. */
   resume(header: ExecutionHeader, record: ExecutionRecord): void {
-    const events = this.journal.allEvents(record.key);
     const execution = createExecution(header);
-    let command: Command = { type: 'resume' };
-    let fault: unknown;
-    try {
-      for (const event of events) apply(execution, event);
-    } catch (error) {
-      fault = error;
-    }
+    const { next, fault } = this.journal.fold(record.key, (event) => apply(execution, event));
     if (execution.status !== 'RUNNING') {
       this.journal.end(record.key, execution.status, execution.stoppedAt ?? this.parts.clock.now());
       return;
     }
-    const run = this.standardRun(execution, record.key, events.length, record.machine);
+    const run = this.standardRun(execution, record.key, next, record.machine);
     const { startedAt, input } = execution;
     this.standard.set(header.arn, { run, startedAt, input, accepted: Promise.resolve() });
-    if (fault !== undefined) {
-      this.parts.log.error({ err: fault, executionArn: header.arn }, 'an execution could not be resumed');
-      command = { type: 'abandon', cause: `The execution could not be resumed: ${(fault as Error).message}` };
-    } else if (events.length === 0) {
-      command = { type: 'abandon', cause: 'The execution could not be resumed: its history is missing.' };
+    if (fault === undefined) {
+      run.dispatch({ type: 'resume' });
+      return;
     }
-    run.dispatch(command);
+    this.parts.log.error({ err: fault, executionArn: header.arn }, 'an execution could not be resumed');
+    run.dispatch({ type: 'abandon', cause: `The execution could not be resumed: ${(fault as Error).message}` });
   }
 
-  /** Hands a command to a running Standard execution; `undefined` when there is none, else whether it was accepted. */
+  /**
+   * Hands a command to a running Standard execution; `undefined` when there is none, else whether it was accepted.
+   * Throws WriteFailure while nothing can be written.
+   */
   deliver(arn: string, command: Command): boolean | undefined {
+    this.journal.commits.check();
     return this.standard.get(arn)?.run.dispatch(command);
   }
 
-  /** Stops an execution; settles when that is on disk. Undefined when it doesn't run. */
+  /** Stops an execution; settles when that is on disk. Undefined when it doesn't run. Throws WriteFailure. */
   stop(arn: string, failure: Failure): Promise<number> | undefined {
     const standard = this.standard.get(arn);
-    if (standard === undefined || !standard.run.dispatch({ type: 'stop', failure })) return undefined;
+    if (standard === undefined || !this.deliver(arn, { type: 'stop', failure })) return undefined;
     const stoppedAt = standard.run.execution.stoppedAt ?? this.parts.clock.now();
     return this.committed().then(() => stoppedAt);
   }
 
-  /** Settles when everything decided so far is on disk. */
+  /** Settles when everything decided so far is on disk; rejects with a WriteFailure when it can't get there now. */
   committed(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.journal.afterCommit((error) => (error === undefined ? resolve() : reject(error)));
-    });
+    return new Promise((resolve, reject) => this.journal.commits.afterCommit(resolve, reject));
   }
 
   close(): void {
@@ -121,16 +124,20 @@ export class Runner {
 
   private standardRun(execution: Execution, key: number, recorded: number, machine: number): Run {
     const recorder = this.recorder(key, recorded);
-    const { arn } = execution.header;
-    return new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
+    const run = new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
       this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
-      this.journal.afterCommit((error) => {
-        // Until its end is on disk the name stays taken, and answers come from what is.
-        if (error !== undefined) return;
-        this.standard.delete(arn);
+      // Until its end is on disk the name stays taken, and answers come from what is.
+      this.journal.commits.afterCommit(() => {
+        this.forget(run);
         this.ended({ machine });
       });
     });
+    return run;
+  }
+
+  private forget(run: Run): void {
+    const { arn } = run.execution.header;
+    if (this.standard.get(arn)?.run === run) this.standard.delete(arn);
   }
 
   private recorder(key: number, recorded: number): Recorder {
@@ -140,7 +147,7 @@ export class Runner {
         this.journal.append(key, sequence, events);
         sequence += events.length;
       },
-      afterCommit: (callback) => this.journal.afterCommit(callback),
+      afterCommit: (done) => this.journal.commits.afterCommit(done),
     };
   }
 }

@@ -20,6 +20,8 @@ export interface ServiceContext {
   readonly arns: Arns;
   readonly clock: Clock;
   readonly uuid: () => string;
+  /** Milliseconds for which the name of an ended execution stays taken. */
+  readonly retention: number;
   readonly machines: MachineStore;
   readonly activities: ActivityStore;
   readonly activityTasks: ActivityTasks;

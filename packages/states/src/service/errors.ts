@@ -23,3 +23,4 @@ export const activityDoesNotExist = (arn: string) =>
 export const typeNotSupported = () =>
   new ServiceError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 export const validation = (message: string) => new ServiceError('ValidationException', message);
+export const unavailable = ({ message }: Error) => new ServiceError('ServiceUnavailable', message, 503);

@@ -1,4 +1,6 @@
+import { WriteFailure } from '../journal/failure.ts';
 import type { ServiceContext } from './context.ts';
+import { unavailable } from './errors.ts';
 import { createActivity } from './operations/create-activity.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { deleteActivity } from './operations/delete-activity.ts';
@@ -66,7 +68,13 @@ const NEVER = new AbortController().signal;
 export function createService(context: ServiceContext): Service {
   const bound = Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [
     name,
-    async (input: never, signal = NEVER) => operation(context, input, signal),
+    async (input: never, signal = NEVER) => {
+      try {
+        return await operation(context, input, signal);
+      } catch (error) {
+        throw error instanceof WriteFailure ? unavailable(error) : error;
+      }
+    },
   ]);
   return Object.fromEntries(bound) as Service;
 }

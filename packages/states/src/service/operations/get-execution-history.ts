@@ -30,11 +30,9 @@ export function getExecutionHistory(
   const scope = `history ${arn} ${reverse}`;
   const { limit, cursor } = readPage(request, scope);
   const from = cursor ?? (reverse ? Number.MAX_SAFE_INTEGER : 0);
-  const events = context.journal.history(record.key, from, limit + 1, reverse);
-  const page = events.slice(0, limit);
-  const last = page.at(-1);
+  const { events, next } = context.journal.history(record.key, from, limit, reverse);
   return {
-    events: page.map((event) => publicEvent(event, data)),
-    ...(events.length > limit && last !== undefined && { nextToken: nextToken(last.id, scope) }),
+    events: events.map((event) => publicEvent(event, data)),
+    ...(next !== undefined && { nextToken: nextToken(next, scope) }),
   };
 }

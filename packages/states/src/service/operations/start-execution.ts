@@ -17,9 +17,6 @@ export interface StartExecutionOutput {
   readonly startDate: number;
 }
 
-/** AWS gives a name free again 90 days after its execution ended. */
-const NAME_KEPT = 90 * 24 * 3600 * 1000;
-
 /** What StartExecution and StartSyncExecution read alike. */
 export function readStart(context: ServiceContext, input: StartExecutionInput) {
   const request = new Request(input);
@@ -70,7 +67,7 @@ function repeated(context: ServiceContext, machine: MachineRecord, arn: string, 
   }
   const record = context.journal.find(machine.key, name);
   if (record === undefined) return undefined;
-  if (record.stopped === null || record.stopped > context.clock.now() - NAME_KEPT) throw alreadyExists(arn);
+  if (record.stopped === null || record.stopped > context.clock.now() - context.retention) throw alreadyExists(arn);
   context.journal.remove(record.key);
   return undefined;
 }

@@ -1,0 +1,124 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '../runner/clock.ts';
+import type { Log } from '../runner/log.ts';
+import { executionRemover } from './purge.ts';
+import { transaction } from './transaction.ts';
+
+/** AWS keeps the history and the name of an execution for 90 days after its end. */
+export const RETENTION = 90 * 24 * 3600 * 1000;
+
+/** How much one step removes or gives back, so that none holds up the event loop. */
+const STEP_EXECUTIONS = 50;
+const STEP_EVENTS = 1_000;
+const STEP_PAGES = 128;
+
+/** Milliseconds until another attempt, when the database couldn't be written. */
+const RETRY_AFTER = 60_000;
+
+interface Candidate {
+  readonly key: number;
+  readonly events: number;
+}
+
+/**
+ * Purges executions some time after their end, and those of machines that were deleted, step by step between the turns
+ * of the event loop; gives space back when a quarter of the file is free.
+ */
+export class Retention {
+  private readonly db: DatabaseSync;
+  private readonly clock: Clock;
+  private readonly log: Log;
+  /** Milliseconds for which an execution is kept. */
+  private readonly kept: number;
+  private readonly expired: StatementSync;
+  private readonly orphaned: StatementSync;
+  private readonly removeExecution: (key: number) => void;
+  /** Nothing expires before. */
+  private nextDue = 0;
+  private immediate: NodeJS.Immediate | undefined;
+
+  constructor(db: DatabaseSync, clock: Clock, log: Log, kept: number) {
+    this.db = db;
+    this.clock = clock;
+    this.log = log;
+    this.kept = kept;
+    const events = 'coalesce((SELECT max(sequence) + 1 FROM events WHERE execution = key), 0) AS events';
+    this.expired = db.prepare(
+      `SELECT key, ${events} FROM executions WHERE stopped <= ? ORDER BY stopped LIMIT ${STEP_EXECUTIONS}`,
+    );
+    this.orphaned = db.prepare(`SELECT key, ${events} FROM executions WHERE machine = ? LIMIT ${STEP_EXECUTIONS}`);
+    this.removeExecution = executionRemover(db);
+  }
+
+  /** To be called whenever something may have become due: cheap when nothing has. */
+  readonly look = (): void => {
+    if (this.clock.now() >= this.nextDue) this.immediate ??= setImmediate(() => this.step());
+  };
+
+  /** A machine was removed: its executions can go at once. */
+  readonly wake = (): void => {
+    this.nextDue = 0;
+    this.look();
+  };
+
+  close(): void {
+    if (this.immediate !== undefined) clearImmediate(this.immediate);
+  }
+
+  private step(): void {
+    this.immediate = undefined;
+    try {
+      const busy = this.purgeExpired() || this.purgeOrphans() || this.giveBack();
+      if (!busy) this.nextDue = this.earliestEnd() + this.kept;
+    } catch (err) {
+      this.log.error({ err }, 'ended executions could not be purged; another attempt follows');
+      this.nextDue = this.clock.now() + RETRY_AFTER;
+    }
+    this.look();
+  }
+
+  private purgeExpired(): boolean {
+    return this.purge(this.expired.all(this.clock.now() - this.kept) as unknown as Candidate[]);
+  }
+
+  private purgeOrphans(): boolean {
+    const row = this.db.prepare('SELECT machine FROM removed_machines LIMIT 1').get() as
+      | { machine: number }
+      | undefined;
+    if (row === undefined) return false;
+    const { machine } = row;
+    if (!this.purge(this.orphaned.all(machine) as unknown as Candidate[])) {
+      transaction(this.db, () => this.db.prepare('DELETE FROM removed_machines WHERE machine = ?').run(machine));
+    }
+    return true;
+  }
+
+  private purge(candidates: readonly Candidate[]): boolean {
+    if (candidates.length === 0) return false;
+    transaction(this.db, () => {
+      let events = 0;
+      for (const candidate of candidates) {
+        if (events > 0 && events + candidate.events > STEP_EVENTS) return;
+        events += candidate.events;
+        this.removeExecution(candidate.key);
+      }
+    });
+    return true;
+  }
+
+  private giveBack(): boolean {
+    const { free, pages } = this.db
+      .prepare('SELECT freelist_count AS free, page_count AS pages FROM pragma_freelist_count, pragma_page_count')
+      .get() as { free: number; pages: number };
+    if (free < STEP_PAGES || free * 4 < pages) return false;
+    this.db.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
+    return true;
+  }
+
+  private earliestEnd(): number {
+    const { earliest } = this.db
+      .prepare('SELECT min(stopped) AS earliest FROM executions WHERE stopped IS NOT NULL')
+      .get() as { earliest: number | null };
+    return earliest ?? this.clock.now();
+  }
+}
