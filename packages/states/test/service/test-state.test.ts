@@ -10,6 +10,7 @@ const LAMBDA = {
   Parameters: { FunctionName: 'f' },
   End: true,
 };
+const ACTIVITY = { ...LAMBDA, Resource: 'arn:aws:states:us-east-1:111111111111:activity:pack', Parameters: {} };
 const PASS = { Type: 'Pass', End: true };
 const MAP = { Type: 'Map', ItemProcessor: { StartAt: 'A', States: { A: PASS } }, End: true };
 const result = { result: '{}' };
@@ -36,6 +37,7 @@ test('what can not be tested is refused with the error of AWS', async (t) => {
       /enum value set: \[INFO, DEBUG, TRACE\]/,
     ],
     ['a task without role and mock', { definition: LAMBDA }, 'ValidationException', /^RoleArn must be specified/],
+    ['an activity without a mock', { definition: ACTIVITY, roleArn: ROLE }, 'ValidationException', /Activity/],
     [
       'a Map without a mock',
       { definition: MAP, roleArn: ROLE },
@@ -97,4 +99,12 @@ test('a given context object stands in for the own one, section by section', asy
   const context = '{"Task": {"Token": "abc"}, "State": {"Name": "Pay"}}';
   const { output } = await service.testState({ definition, context, mock: { result: '{}' } });
   t.match(JSON.parse(output ?? ''), { task: 'abc', state: { Name: 'Pay', RetryCount: 0, EnteredTime: String } });
+});
+
+test('with a mock, what others finish can be tested, whether they are there or not', async (t) => {
+  const { service } = build(t);
+  const mock = { result: '{"packed":true}' };
+  t.match(await service.testState({ definition: JSON.stringify(ACTIVITY), mock }), { output: mock.result });
+  const callback = { ...LAMBDA, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' };
+  t.match(await service.testState({ definition: JSON.stringify(callback), mock }), { output: mock.result });
 });

@@ -1,4 +1,4 @@
-import type { State } from '../../definition/model.ts';
+import type { State, TaskResource } from '../../definition/model.ts';
 import type { Failure } from '../../history/events.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
 import { isArray } from '../../json.ts';
@@ -49,9 +49,7 @@ export function checkMockable(state: State, mocked: boolean, roleArn: string | u
     case 'Task':
       if (mocked) return;
       if (roleArn === undefined) throw validation('RoleArn must be specified when testing a Task state');
-      if (state.resource.kind === 'service' && state.resource.waitForTaskToken) {
-        throw validation('A .waitForTaskToken service integration can only be tested when a mock is specified');
-      }
+      checkRunnable(state.resource);
       return;
     case 'Pass':
     case 'Choice':
@@ -63,6 +61,14 @@ export function checkMockable(state: State, mocked: boolean, roleArn: string | u
     default:
       state satisfies never;
   }
+}
+
+/** A task that others finish has to be mocked: nobody could wait for them here. AWS's own words are not known. */
+function checkRunnable(resource: TaskResource): void {
+  const waits = resource.kind === 'activity' || (resource.kind === 'service' && resource.waitForTaskToken);
+  if (!waits) return;
+  const kind = resource.kind === 'activity' ? 'Activity tasks' : '.waitForTaskToken service integrations';
+  throw validation(`TestState supports ${kind} only when a mock is specified`);
 }
 
 /** What a mock makes of the state's work. Throws ValidationException for what the state could never come to. */
