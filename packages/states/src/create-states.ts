@@ -34,6 +34,8 @@ export interface StatesOptions {
   /** A number in [0, 1). */
   readonly random?: () => number;
   readonly log?: Log;
+  /** Whether CloudWatch Logs has a log group of this name; every group is taken to be there unless told otherwise. */
+  readonly hasLogGroup?: (name: string) => boolean;
 }
 
 export interface States {
@@ -63,7 +65,7 @@ export function createStates(options: StatesOptions): States {
     region,
   } = options;
   const store = openStore({ file: options.file, clock, log, retention });
-  const { machines, activities, journal } = store;
+  const { machines, versions, aliases, activities, tags, journal, transaction } = store;
   const registry = new Registry(options.integrations);
   const arns = new Arns(region, options.accountId);
   const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
@@ -83,9 +85,15 @@ export function createStates(options: StatesOptions): States {
     arns,
     clock,
     uuid,
+    random,
     retention,
     machines,
+    versions,
+    aliases,
     activities,
+    tags,
+    transaction,
+    hasLogGroup: options.hasLogGroup ?? (() => true),
     activityTasks,
     journal,
     runner,

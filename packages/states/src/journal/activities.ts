@@ -1,12 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { EncryptionConfiguration } from './encryption.ts';
 import { transaction } from './transaction.ts';
-
-/** How AWS would encrypt what it keeps; here it is only kept and shown. */
-export interface EncryptionConfiguration {
-  readonly type: 'AWS_OWNED_KEY' | 'CUSTOMER_MANAGED_KMS_KEY';
-  readonly kmsKeyId?: string;
-  readonly kmsDataKeyReusePeriodSeconds?: number;
-}
 
 export interface ActivityRecord {
   readonly key: number;
@@ -23,7 +17,13 @@ export class ActivityStore {
 
   constructor(db: DatabaseSync) {
     this.db = db;
-    const rows = db.prepare('SELECT key, name, created, encryption FROM activities ORDER BY key').all();
+    this.reload();
+  }
+
+  /** Reads everything anew, as after a transaction that failed. */
+  reload(): void {
+    this.byName.clear();
+    const rows = this.db.prepare('SELECT key, name, created, encryption FROM activities ORDER BY key').all();
     for (const { encryption, ...row } of rows as unknown as (ActivityRecord & { encryption: string })[]) {
       this.byName.set(row.name, { ...row, encryption: JSON.parse(encryption) as EncryptionConfiguration });
     }

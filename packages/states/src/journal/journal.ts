@@ -16,9 +16,20 @@ export interface ExecutionRecord {
   readonly started: number;
   readonly stopped: number | null;
   readonly traceHeader: string | null;
+  /** The number of the version that it was started with, if it was. */
+  readonly version: number | null;
+  /** The name of the alias that it was started through, if it was. */
+  readonly alias: string | null;
 }
 
-const RECORD = 'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader';
+/** Which executions of a machine to list. */
+export interface ExecutionFilter {
+  readonly status?: ExecutionStatus | undefined;
+  readonly version?: number | undefined;
+  readonly alias?: string | undefined;
+}
+
+const RECORD = 'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias';
 
 /** A stretch of an execution's history, and where the next begins: undefined at its end. */
 export interface HistoryPage {
@@ -44,16 +55,12 @@ export class Journal {
   }
 
   /** Takes note of a new execution; its key is valid at once. Throws WriteFailure while nothing can be written. */
-  start({
-    machine,
-    revision,
-    name,
-    started,
-    traceHeader,
-  }: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
+  start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
     this.commits.check();
     const key = this.nextKey++;
-    this.commits.write(key, this.statements.insertExecution, key, machine, revision, name, started, traceHeader);
+    const { machine, revision, name, started, traceHeader, version, alias } = record;
+    const columns = [key, machine, revision, name, started, traceHeader, version, alias];
+    this.commits.write(key, this.statements.insertExecution, ...columns);
     return key;
   }
 
@@ -72,10 +79,13 @@ export class Journal {
   }
 
   /** Executions of a machine, newest first, from before the key `before`. */
-  list(machine: number, status: ExecutionStatus | undefined, before: number, limit: number): ExecutionRecord[] {
+  list(machine: number, filter: ExecutionFilter, before: number, limit: number): ExecutionRecord[] {
+    const { status, version = null, alias = null } = filter;
     const { list, listByStatus } = this.statements;
     const rows =
-      status === undefined ? list.all(machine, before, limit) : listByStatus.all(machine, status, before, limit);
+      status === undefined
+        ? list.all(machine, version, alias, before, limit)
+        : listByStatus.all(machine, version, alias, before, limit, status);
     return rows as unknown as ExecutionRecord[];
   }
 
@@ -129,18 +139,18 @@ export class Journal {
 }
 
 function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
+  const listed = `SELECT ${RECORD} FROM executions
+    WHERE machine = ?1 AND (?2 IS NULL OR version = ?2) AND (?3 IS NULL OR alias = ?3) AND key < ?4`;
   const columns = 'sequence, id, type, time, previous, frame, payload, detail';
   return {
     insertExecution: db.prepare(
-      "INSERT INTO executions (key, machine, revision, name, status, started, trace_header) VALUES (?, ?, ?, ?, 'RUNNING', ?, ?)",
+      "INSERT INTO executions (key, machine, revision, name, status, started, trace_header, version, alias) VALUES (?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?)",
     ),
     insertEvent: db.prepare(`INSERT INTO events (execution, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     endExecution: db.prepare('UPDATE executions SET status = ?, stopped = ? WHERE key = ?'),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
-    list: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND key < ? ORDER BY key DESC LIMIT ?`),
-    listByStatus: db.prepare(
-      `SELECT ${RECORD} FROM executions WHERE machine = ? AND status = ? AND key < ? ORDER BY key DESC LIMIT ?`,
-    ),
+    list: db.prepare(`${listed} ORDER BY key DESC LIMIT ?5`),
+    listByStatus: db.prepare(`${listed} AND status = ?6 ORDER BY key DESC LIMIT ?5`),
     running: db.prepare(`SELECT ${RECORD} FROM executions WHERE status = 'RUNNING' ORDER BY key`),
     runningOf: db.prepare("SELECT key FROM executions WHERE machine = ? AND status = 'RUNNING' LIMIT 1"),
     events: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence`),

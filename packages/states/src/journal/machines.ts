@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MachineType } from '../service/machine.ts';
+import type { EncryptionConfiguration } from './encryption.ts';
+import { machineResource } from './tags.ts';
 import { transaction } from './transaction.ts';
 
 /** What UpdateStateMachine may change beside the definition, as clients gave it. */
@@ -7,6 +9,8 @@ export interface MachineSettings {
   readonly roleArn: string;
   readonly logging: LoggingConfiguration;
   readonly tracing: boolean;
+  /** Absent for AWS's own key. */
+  readonly encryption?: EncryptionConfiguration;
 }
 
 export interface LoggingConfiguration {
@@ -64,7 +68,14 @@ export class MachineStore {
   constructor(db: DatabaseSync, removed: () => void) {
     this.db = db;
     this.removed = removed;
-    for (const row of db.prepare('SELECT * FROM machines ORDER BY key').all() as unknown as MachineRow[]) {
+    this.reload();
+  }
+
+  /** Reads everything anew, as after a transaction that failed. */
+  reload(): void {
+    this.byName.clear();
+    this.byKey.clear();
+    for (const row of this.db.prepare('SELECT * FROM machines ORDER BY key').all() as unknown as MachineRow[]) {
       const revision = this.revision(row.revision);
       if (revision === undefined) throw new Error(`state machine ${row.name} has no definition in the database`);
       this.keep({ ...row, deleting: row.deleting !== 0, revision });
@@ -131,12 +142,18 @@ export class MachineStore {
     this.keep({ ...machine, deleting: true });
   }
 
-  /** Removes a machine with its revisions. Its executions are out of reach with it, and their rows are purged later. */
+  /**
+   * Removes a machine with its revisions, versions, aliases and tags. Its executions are out of reach with it, and their
+   * rows are purged later.
+   */
   remove(machine: MachineRecord): void {
     transaction(this.db, () => {
       const { key } = machine;
       this.db.prepare('INSERT INTO removed_machines (machine) VALUES (?)').run(key);
-      this.db.prepare('DELETE FROM revisions WHERE machine = ?').run(key);
+      for (const table of ['revisions', 'versions', 'aliases']) {
+        this.db.prepare(`DELETE FROM ${table} WHERE machine = ?`).run(key);
+      }
+      this.db.prepare('DELETE FROM tags WHERE resource = ?').run(machineResource(machine.name));
       this.db.prepare('DELETE FROM machines WHERE key = ?').run(key);
     });
     this.byName.delete(machine.name);

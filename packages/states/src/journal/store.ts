@@ -1,11 +1,15 @@
 import type { Clock } from '../runner/clock.ts';
 import type { Log } from '../runner/log.ts';
 import { ActivityStore } from './activities.ts';
+import { AliasStore } from './aliases.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { MachineStore } from './machines.ts';
 import { openDatabase } from './open.ts';
 import { Retention } from './retention.ts';
+import { TagStore } from './tags.ts';
+import { transaction } from './transaction.ts';
+import { VersionStore } from './versions.ts';
 
 export interface StoreOptions {
   readonly file: string | undefined;
@@ -18,8 +22,13 @@ export interface StoreOptions {
 /** Everything that is on disk. */
 export interface Store {
   readonly machines: MachineStore;
+  readonly versions: VersionStore;
+  readonly aliases: AliasStore;
   readonly activities: ActivityStore;
+  readonly tags: TagStore;
   readonly journal: Journal;
+  /** Makes several changes one. */
+  readonly transaction: <T>(work: () => T) => T;
   readonly close: () => void;
 }
 
@@ -28,13 +37,26 @@ export function openStore({ file, clock, log, retention: kept }: StoreOptions): 
   const db = openDatabase(file);
   const retention = new Retention(db, clock, log, kept);
   const machines = new MachineStore(db, retention.wake);
+  const activities = new ActivityStore(db);
   const commits = new GroupCommit(db, clock, log, retention.look);
   const journal = new Journal(db, commits);
   retention.look();
   return {
     machines,
-    activities: new ActivityStore(db),
+    versions: new VersionStore(db),
+    aliases: new AliasStore(db),
+    activities,
+    tags: new TagStore(db),
     journal,
+    transaction: (work) => {
+      try {
+        return transaction(db, work);
+      } catch (error) {
+        machines.reload();
+        activities.reload();
+        throw error;
+      }
+    },
     close: () => {
       retention.close();
       commits.close();

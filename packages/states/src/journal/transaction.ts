@@ -1,8 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isSqliteError, WriteFailure } from './failure.ts';
 
-/** Does work in a transaction of its own: whole and on disk when this returns, or not at all. Throws WriteFailure. */
+/**
+ * Does work in one transaction: whole and on disk when this returns, or not at all; within another it is a part of that.
+ * Throws WriteFailure.
+ */
 export function transaction<T>(db: DatabaseSync, work: () => T): T {
+  if (db.isTransaction) return work();
   try {
     db.exec('BEGIN IMMEDIATE');
     const result = work();

@@ -41,7 +41,7 @@ export class Runner {
    */
   start(
     header: ExecutionHeader,
-    record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader'>,
+    record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader' | 'version' | 'alias'>,
     input: Payload,
   ) {
     const started = this.parts.clock.now();

@@ -1,5 +1,11 @@
 import { executionDoesNotExist, invalidArn } from './errors.ts';
 
+/** A machine by its name or, with a qualifier, one of its versions (a number) or aliases (a name). */
+export interface MachineReference {
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
 /** Builds and reads the ARNs of one account in one region. */
 export class Arns {
   private readonly prefix: string;
@@ -29,20 +35,36 @@ export class Arns {
     return `${this.prefix}:express:${machine}:${name}`;
   }
 
-  /** The name in a state machine's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
-  machineName(arn: string): string | undefined {
-    return this.ownName(arn, 'stateMachine');
+  /** What kind of thing an ARN names. Throws InvalidArn. */
+  resourceType(arn: string): string {
+    return split(arn)[0] ?? '';
+  }
+
+  version(machine: string, number: number): string {
+    return `${this.machine(machine)}:${number}`;
+  }
+
+  alias(machine: string, name: string): string {
+    return `${this.machine(machine)}:${name}`;
+  }
+
+  /** What a state machine's ARN names; undefined if it belongs to somebody else. Throws InvalidArn. */
+  machineReference(arn: string): MachineReference | undefined {
+    const [name, qualifier, ...rest] = this.own(arn, 'stateMachine') ?? [];
+    return name === undefined || rest.length > 0 ? undefined : { name, qualifier };
   }
 
   /** The name in an activity's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
   activityName(arn: string): string | undefined {
-    return this.ownName(arn, 'activity');
+    const [name, ...rest] = this.own(arn, 'activity') ?? [];
+    return rest.length > 0 ? undefined : name;
   }
 
-  private ownName(arn: string, type: 'stateMachine' | 'activity'): string | undefined {
-    const [resource, ...rest] = split(arn);
+  /** What follows the resource type; undefined in an ARN of somebody else. */
+  private own(arn: string, type: 'stateMachine' | 'activity'): string[] | undefined {
+    const [resource, ...names] = split(arn);
     if (resource !== type) throw invalidArn(`Resource type not valid in this context: ${resource}`);
-    return arn.startsWith(`${this.prefix}:`) && rest.length === 1 ? rest[0] : undefined;
+    return arn.startsWith(`${this.prefix}:`) ? names : undefined;
   }
 
   /** The names in a Standard execution's ARN. Throws InvalidArn or ExecutionDoesNotExist. */

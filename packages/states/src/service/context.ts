@@ -4,15 +4,18 @@ import type { Machine, State } from '../definition/model.ts';
 import type { Registry } from '../integrations/registry.ts';
 import type { ExecutionHeader } from '../interpreter/execution.ts';
 import type { ActivityStore } from '../journal/activities.ts';
+import type { AliasStore } from '../journal/aliases.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MachineRecord, MachineStore, Revision } from '../journal/machines.ts';
+import type { TagStore } from '../journal/tags.ts';
+import type { VersionStore } from '../journal/versions.ts';
 import type { ActivityTasks } from '../runner/activity-tasks.ts';
 import type { Clock } from '../runner/clock.ts';
 import type { Runner } from '../runner/runner.ts';
 import { compileSubject } from '../test-state/subject.ts';
 import type { Tester } from '../test-state/tester.ts';
 import type { Arns } from './arn.ts';
-import { machineDoesNotExist, ServiceError } from './errors.ts';
+import { ServiceError } from './errors.ts';
 import type { MachineType } from './machine.ts';
 
 /** What the operations share. */
@@ -22,9 +25,18 @@ export interface ServiceContext {
   readonly uuid: () => string;
   /** Milliseconds for which the name of an ended execution stays taken. */
   readonly retention: number;
+  /** A number in [0, 1). */
+  readonly random: () => number;
   readonly machines: MachineStore;
   readonly activities: ActivityStore;
   readonly activityTasks: ActivityTasks;
+  readonly versions: VersionStore;
+  readonly aliases: AliasStore;
+  readonly tags: TagStore;
+  /** Whether CloudWatch Logs has a log group of this name. */
+  readonly hasLogGroup: (name: string) => boolean;
+  /** Makes several changes of the stores one. */
+  readonly transaction: <T>(work: () => T) => T;
   readonly journal: Journal;
   readonly runner: Runner;
   readonly models: Models;
@@ -71,14 +83,6 @@ function valid<T>(compile: () => T): T {
 
 /** Seconds with a millisecond fraction: how the wire protocol writes dates. */
 export const seconds = (milliseconds: number): number => milliseconds / 1000;
-
-/** The machine behind an ARN. Throws InvalidArn or StateMachineDoesNotExist. */
-export function machineByArn({ arns, machines }: ServiceContext, arn: string): MachineRecord {
-  const name = arns.machineName(arn);
-  const machine = name === undefined ? undefined : machines.get(name);
-  if (machine === undefined) throw machineDoesNotExist(arn);
-  return machine;
-}
 
 /** What an execution of this revision is made from. */
 export function headerOf(

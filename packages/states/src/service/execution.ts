@@ -17,3 +17,15 @@ export function findExecution(
   if (machine === undefined || record === undefined) throw executionDoesNotExist(arn);
   return { arn, machine, record };
 }
+
+/** The version and the alias that an execution was started with, as answers show them. */
+export function startedBy(
+  { arns }: ServiceContext,
+  machine: MachineRecord,
+  { version, alias }: Pick<ExecutionRecord, 'version' | 'alias'>,
+): { stateMachineVersionArn?: string; stateMachineAliasArn?: string } {
+  return {
+    ...(version !== null && { stateMachineVersionArn: arns.version(machine.name, version) }),
+    ...(alias !== null && { stateMachineAliasArn: arns.alias(machine.name, alias) }),
+  };
+}

@@ -6,10 +6,16 @@ interface Length {
   readonly max?: number;
 }
 
+interface Text extends Length {
+  /** A regular expression as AWS's message shows it. */
+  readonly pattern?: string;
+}
+
 const serialization = (found: string, wanted: string) =>
   new ServiceError('SerializationException', `${found} can not be converted to ${wanted}`);
 
 function kindOf(value: Json): string {
+  if (value === null) return 'NULL_VALUE';
   if (typeof value === 'string') return 'STRING_VALUE';
   if (typeof value === 'number') return 'NUMBER_VALUE';
   if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
@@ -19,10 +25,23 @@ function kindOf(value: Json): string {
 /** Reads an operation's request. Violations are gathered and refused together, in AWS's words, by `check`. */
 export class Request {
   private readonly body: JsonObject;
-  private readonly violations: string[] = [];
+  private readonly path: string;
+  private readonly violations: string[];
 
-  constructor(body: JsonObject) {
+  /** A part of a request has the path to it before its fields' names and adds to the violations of the whole. */
+  constructor(body: JsonObject, path = '', violations: string[] = []) {
     this.body = body;
+    this.path = path;
+    this.violations = violations;
+  }
+
+  has(field: string): boolean {
+    return this.raw(field) !== undefined;
+  }
+
+  /** Notes a field that is missing. */
+  require(field: string): void {
+    if (!this.has(field)) this.violate(field, null, 'not be null');
   }
 
   private raw(field: string): Json | undefined {
@@ -32,25 +51,32 @@ export class Request {
 
   private violate(field: string, value: Json, constraint: string): void {
     const shown = value === null ? 'null' : `'${typeof value === 'string' ? value : JSON.stringify(value)}'`;
-    this.violations.push(`Value ${shown} at '${field}' failed to satisfy constraint: Member must ${constraint}`);
+    const at = `${this.path}${field}`;
+    this.violations.push(`Value ${shown} at '${at}' failed to satisfy constraint: Member must ${constraint}`);
   }
 
-  string(field: string, { min, max }: Length = {}): string | undefined {
-    const value = this.raw(field);
-    if (value === undefined) return undefined;
-    if (typeof value !== 'string') throw serialization(kindOf(value), 'String');
+  private checkLength(field: string, value: string | readonly Json[], { min, max }: Length): void {
     if (min !== undefined && value.length < min) {
       this.violate(field, value, `have length greater than or equal to ${min}`);
     }
     // AWS's own words.
     if (max !== undefined && value.length > max) this.violate(field, value, `have length less than or equal to ${max}`);
+  }
+
+  string(field: string, { pattern, ...length }: Text = {}): string | undefined {
+    const value = this.raw(field);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'string') throw serialization(kindOf(value), 'String');
+    this.checkLength(field, value, length);
+    if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
+      this.violate(field, value, `satisfy regular expression pattern: ${pattern}`);
+    }
     return value;
   }
 
-  requiredString(field: string, length: Length = {}): string {
-    const value = this.string(field, length);
-    if (value === undefined) this.violate(field, null, 'not be null');
-    return value ?? '';
+  requiredString(field: string, constraints: Text = {}): string {
+    this.require(field);
+    return this.string(field, constraints) ?? '';
   }
 
   oneOf<T extends string>(field: string, values: readonly T[]): T | undefined {
@@ -81,13 +107,30 @@ export class Request {
     const value = this.raw(field);
     if (value === undefined) return undefined;
     if (!isObject(value)) throw serialization(kindOf(value), 'Structure');
-    return new Request(value);
+    return new Request(value, `${this.path}${field}.`, this.violations);
   }
 
-  list(field: string): readonly Json[] | undefined {
+  /** A list of structures, each to be read as a part of this request. */
+  structures(field: string, length: Length = {}): Request[] | undefined {
+    return this.list(field, length)?.map((item, index) => {
+      if (!isObject(item)) throw serialization(kindOf(item), 'Structure');
+      return new Request(item, `${this.path}${field}.${index + 1}.member.`, this.violations);
+    });
+  }
+
+  strings(field: string, length: Length = {}): string[] | undefined {
+    return this.list(field, {})?.map((item, index) => {
+      if (typeof item !== 'string') throw serialization(kindOf(item), 'String');
+      this.checkLength(`${field}.${index + 1}.member`, item, length);
+      return item;
+    });
+  }
+
+  private list(field: string, length: Length): readonly Json[] | undefined {
     const value = this.raw(field);
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) throw serialization(kindOf(value), 'List');
+    this.checkLength(field, value as readonly Json[], length);
     return value as readonly Json[];
   }
 

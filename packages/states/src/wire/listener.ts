@@ -46,8 +46,8 @@ export function createRequestListener(service: Service, log: Log): RequestListen
         // The client has gone before it said all.
         if (request.destroyed && !request.complete) return;
         const refusal = error instanceof ServiceError ? error : internal(error, requestId, log);
-        const { code, message, httpStatus } = refusal;
-        send(response, httpStatus, requestId, { __type: code, message }, code);
+        const { code, message, httpStatus, details } = refusal;
+        send(response, httpStatus, requestId, { __type: code, message, ...details }, code);
       },
     );
   };
@@ -55,7 +55,9 @@ export function createRequestListener(service: Service, log: Log): RequestListen
 
 function internal(error: unknown, requestId: string, log: Log): ServiceError {
   log.error({ err: error, requestId }, 'a request failed');
-  return new ServiceError('InternalFailure', 'The request could not be processed because of an internal error.', 500);
+  return new ServiceError('InternalFailure', 'The request could not be processed because of an internal error.', {
+    httpStatus: 500,
+  });
 }
 
 function send(response: ServerResponse, status: number, requestId: string, body: object, errorType?: string): void {
@@ -78,7 +80,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
     // What is too much is read to its end, not kept, so that the client gets to see the answer.
     if (size <= MAX_BODY) chunks.push(chunk);
   }
-  if (size > MAX_BODY) throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', 413);
+  if (size > MAX_BODY)
+    throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', { httpStatus: 413 });
   return Buffer.concat(chunks).toString();
 }
 

@@ -4,8 +4,8 @@ const START = Date.UTC(2026, 10, 1);
 
 /** A clock that stands at a fixed time until it is told to go on. */
 export class ManualClock extends ControlledClock {
-  constructor() {
-    super(START);
+  constructor(start = START) {
+    super(start);
   }
 }
 

@@ -71,7 +71,7 @@ test('a machine is deleted only after what runs of it has ended', async (t) => {
   const { executionArn = '' } = await client.send(new StartExecutionCommand({ stateMachineArn }));
   await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
   t.equal((await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).status, 'DELETING');
-  await t.rejects(client.send(new StartExecutionCommand({ stateMachineArn })), { name: 'StateMachineDoesNotExist' });
+  await t.rejects(client.send(new StartExecutionCommand({ stateMachineArn })), { name: 'StateMachineDeleting' });
   clock.advance(60_000);
   await eventually(() =>
     service.describeStateMachine({ stateMachineArn: stateMachineArn ?? '' }).then(

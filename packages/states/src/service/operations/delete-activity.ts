@@ -1,3 +1,4 @@
+import { activityResource } from '../../journal/tags.ts';
 import { activityByArn } from '../activity.ts';
 import type { ServiceContext } from '../context.ts';
 import { Request } from '../request.ts';
@@ -13,6 +14,11 @@ export function deleteActivity(context: ServiceContext, input: DeleteActivityInp
   const arn = request.requiredString('activityArn', { min: 1, max: 256 });
   request.check();
   const activity = activityByArn(context, arn);
-  if (activity !== undefined) context.activities.remove(activity.name);
+  if (activity === undefined) return {};
+  const { name } = activity;
+  context.transaction(() => {
+    context.activities.remove(name);
+    context.tags.clear(activityResource(name));
+  });
   return {};
 }

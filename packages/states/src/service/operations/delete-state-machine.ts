@@ -11,9 +11,10 @@ export async function deleteStateMachine(
   const request = new Request(input);
   const arn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   request.check();
-  const name = context.arns.machineName(arn);
-  const machine = name === undefined ? undefined : context.machines.get(name);
-  if (machine === undefined) return {};
+  const reference = context.arns.machineReference(arn);
+  const machine = reference && context.machines.get(reference.name);
+  // What names a version or an alias must not cost the machine.
+  if (machine === undefined || reference?.qualifier !== undefined) return {};
   context.machines.markDeleting(machine);
   // Starts that were accepted but not committed yet must be seen.
   await context.runner.committed();

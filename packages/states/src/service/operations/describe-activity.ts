@@ -1,4 +1,4 @@
-import type { EncryptionConfiguration } from '../../journal/activities.ts';
+import type { EncryptionConfiguration } from '../../journal/encryption.ts';
 import { findActivity } from '../activity.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { Request } from '../request.ts';

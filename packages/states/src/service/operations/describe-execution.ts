@@ -1,15 +1,21 @@
 import type { ExecutionStatus } from '../../interpreter/execution.ts';
 import { type ServiceContext, seconds } from '../context.ts';
-import { findExecution } from '../execution.ts';
+import { findExecution, startedBy } from '../execution.ts';
+import { readIncludesData } from '../included-data.ts';
 import { Request } from '../request.ts';
 
-export type DescribeExecutionInput = { readonly executionArn: string };
+export type DescribeExecutionInput = {
+  readonly executionArn: string;
+  readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
+};
 
 const INCLUDED = { included: true } as const;
 
 export interface DescribeExecutionOutput {
   readonly executionArn: string;
   readonly stateMachineArn: string;
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
@@ -27,7 +33,9 @@ export interface DescribeExecutionOutput {
 }
 
 export function describeExecution(context: ServiceContext, body: DescribeExecutionInput): DescribeExecutionOutput {
-  const { arn, machine, record } = findExecution(context, new Request(body));
+  const request = new Request(body);
+  const includesData = readIncludesData(request);
+  const { arn, machine, record } = findExecution(context, request);
   const { journal, arns } = context;
   const { key, name, status, started, stopped, traceHeader } = record;
   const first = journal.first(key);
@@ -36,12 +44,13 @@ export function describeExecution(context: ServiceContext, body: DescribeExecuti
   return {
     executionArn: arn,
     stateMachineArn: arns.machine(machine.name),
+    ...startedBy(context, machine, record),
     name,
     status,
     startDate: seconds(started),
     ...(stopped !== null && { stopDate: seconds(stopped) }),
-    ...(first?.type === 'ExecutionStarted' && { input: first.input, inputDetails: INCLUDED }),
-    ...(last?.type === 'ExecutionSucceeded' && { output: last.output, outputDetails: INCLUDED }),
+    ...(includesData && first?.type === 'ExecutionStarted' && { input: first.input, inputDetails: INCLUDED }),
+    ...(includesData && last?.type === 'ExecutionSucceeded' && { output: last.output, outputDetails: INCLUDED }),
     ...(last !== undefined && 'error' in last && last.error !== undefined && { error: last.error }),
     ...(last !== undefined && 'cause' in last && last.cause !== undefined && { cause: last.cause }),
     ...(traceHeader !== null && { traceHeader }),

@@ -1,10 +1,14 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import { executionDoesNotExist } from '../errors.ts';
 import { findExecution } from '../execution.ts';
-import { shownSettings } from '../machine.ts';
+import { HIDDEN_DEFINITION, readIncludesData } from '../included-data.ts';
 import { Request } from '../request.ts';
+import { shownSettings } from '../settings/settings.ts';
 
-export type DescribeStateMachineForExecutionInput = { readonly executionArn: string };
+export type DescribeStateMachineForExecutionInput = {
+  readonly executionArn: string;
+  readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
+};
 
 export interface DescribeStateMachineForExecutionOutput extends ReturnType<typeof shownSettings> {
   readonly stateMachineArn: string;
@@ -19,13 +23,15 @@ export function describeStateMachineForExecution(
   context: ServiceContext,
   body: DescribeStateMachineForExecutionInput,
 ): DescribeStateMachineForExecutionOutput {
-  const { arn, machine, record } = findExecution(context, new Request(body));
+  const request = new Request(body);
+  const includesData = readIncludesData(request);
+  const { arn, machine, record } = findExecution(context, request);
   const revision = context.machines.revision(record.revision);
   if (revision === undefined) throw executionDoesNotExist(arn);
   return {
     stateMachineArn: context.arns.machine(machine.name),
     name: machine.name,
-    definition: revision.definition,
+    definition: includesData ? revision.definition : HIDDEN_DEFINITION,
     updateDate: seconds(revision.updated),
     ...shownSettings(revision.settings),
     ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),

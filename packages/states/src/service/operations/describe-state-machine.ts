@@ -1,8 +1,15 @@
-import { machineByArn, type ServiceContext, seconds } from '../context.ts';
-import { type MachineType, shownSettings } from '../machine.ts';
+import { type ServiceContext, seconds } from '../context.ts';
+import { machineDoesNotExist } from '../errors.ts';
+import { HIDDEN_DEFINITION, readIncludesData } from '../included-data.ts';
+import type { MachineType } from '../machine.ts';
 import { Request } from '../request.ts';
+import { shownSettings } from '../settings/settings.ts';
+import { targetByArn } from '../target.ts';
 
-export type DescribeStateMachineInput = { readonly stateMachineArn: string };
+export type DescribeStateMachineInput = {
+  readonly stateMachineArn: string;
+  readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
+};
 
 export interface DescribeStateMachineOutput extends ReturnType<typeof shownSettings> {
   readonly stateMachineArn: string;
@@ -12,24 +19,31 @@ export interface DescribeStateMachineOutput extends ReturnType<typeof shownSetti
   readonly type: MachineType;
   readonly creationDate: number;
   readonly revisionId?: string;
+  /** Of a version. */
+  readonly description?: string;
 }
 
+/** A machine as it is now, or one of its versions. */
 export function describeStateMachine(
   context: ServiceContext,
   input: DescribeStateMachineInput,
 ): DescribeStateMachineOutput {
   const request = new Request(input);
   const stateMachineArn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
+  const includesData = readIncludesData(request);
   request.check();
-  const { name, type, created, deleting, revision } = machineByArn(context, stateMachineArn);
+  const { machine, revision, version, alias } = targetByArn(context, stateMachineArn);
+  if (alias !== undefined) throw machineDoesNotExist(stateMachineArn);
+  const description = version?.description ?? undefined;
   return {
     stateMachineArn,
-    name,
-    status: deleting ? 'DELETING' : 'ACTIVE',
-    definition: revision.definition,
-    type,
-    creationDate: seconds(created),
+    name: machine.name,
+    status: machine.deleting ? 'DELETING' : 'ACTIVE',
+    definition: includesData ? revision.definition : HIDDEN_DEFINITION,
+    type: machine.type,
+    creationDate: seconds(version?.created ?? machine.created),
     ...shownSettings(revision.settings),
     ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),
+    ...(description !== undefined && { description }),
   };
 }

@@ -1,9 +1,10 @@
 import type { MachineRecord } from '../../journal/machines.ts';
 import type { Payload } from '../../payload.ts';
-import { headerOf, machineByArn, type ServiceContext, seconds } from '../context.ts';
-import { machineDoesNotExist, ServiceError } from '../errors.ts';
+import { headerOf, type ServiceContext, seconds } from '../context.ts';
+import { machineDeleting, ServiceError } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { checkName, Request } from '../request.ts';
+import { targetByArn } from '../target.ts';
 
 export type StartExecutionInput = {
   readonly stateMachineArn: string;
@@ -18,17 +19,16 @@ export interface StartExecutionOutput {
 }
 
 /** What StartExecution and StartSyncExecution read alike. */
-export function readStart(context: ServiceContext, input: StartExecutionInput) {
-  const request = new Request(input);
+export function readStart(context: ServiceContext, request: Request) {
   const arn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   const name = request.string('name', { min: 1 });
   const text = request.string('input');
-  const traceHeader = request.string('traceHeader', { max: 256 });
+  const traceHeader = request.string('traceHeader', { max: 256, pattern: '^\\p{ASCII}*$' });
   request.check();
   if (name !== undefined) checkName(name);
-  const machine = machineByArn(context, arn);
-  if (machine.deleting) throw machineDoesNotExist(arn);
-  return { machine, name: name ?? context.uuid(), input: readInput(text), traceHeader };
+  const target = targetByArn(context, arn);
+  if (target.machine.deleting) throw machineDeleting(arn);
+  return { target, name: name ?? context.uuid(), input: readInput(text), traceHeader };
 }
 
 /**
@@ -39,19 +39,26 @@ export async function startExecution(
   context: ServiceContext,
   body: StartExecutionInput,
 ): Promise<StartExecutionOutput> {
-  const { machine, name, input, traceHeader } = readStart(context, body);
+  const { target, name, input, traceHeader } = readStart(context, new Request(body));
+  const { machine, revision, version, alias } = target;
   if (machine.type === 'EXPRESS') {
     const executionArn = context.arns.express(machine.name, name, context.uuid());
     const startDate = seconds(context.clock.now());
-    void context.runner.runExpress(headerOf(context, machine, machine.revision, executionArn, name), input);
+    void context.runner.runExpress(headerOf(context, machine, revision, executionArn, name), input);
     return { executionArn, startDate };
   }
   const executionArn = context.arns.execution(machine.name, name);
   const started =
     repeated(context, machine, executionArn, name, input) ??
     context.runner.start(
-      headerOf(context, machine, machine.revision, executionArn, name),
-      { machine: machine.key, revision: machine.revision.key, traceHeader: traceHeader ?? null },
+      headerOf(context, machine, revision, executionArn, name),
+      {
+        machine: machine.key,
+        revision: revision.key,
+        traceHeader: traceHeader ?? null,
+        version: version?.number ?? null,
+        alias: alias?.name ?? null,
+      },
       input,
     );
   await started.accepted;

@@ -1,8 +1,12 @@
 import { headerOf, type ServiceContext, seconds } from '../context.ts';
 import { typeNotSupported } from '../errors.ts';
+import { readIncludesData } from '../included-data.ts';
+import { Request } from '../request.ts';
 import { readStart, type StartExecutionInput } from './start-execution.ts';
 
-export type StartSyncExecutionInput = StartExecutionInput;
+export type StartSyncExecutionInput = StartExecutionInput & {
+  readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
+};
 
 export interface StartSyncExecutionOutput {
   readonly executionArn: string;
@@ -13,8 +17,8 @@ export interface StartSyncExecutionOutput {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
   readonly error?: string;
   readonly cause?: string;
-  readonly input: string;
-  readonly inputDetails: { readonly included: true };
+  readonly input?: string;
+  readonly inputDetails?: { readonly included: true };
   readonly output?: string;
   readonly outputDetails?: { readonly included: true };
   readonly traceHeader?: string;
@@ -28,10 +32,13 @@ export async function startSyncExecution(
   context: ServiceContext,
   body: StartSyncExecutionInput,
 ): Promise<StartSyncExecutionOutput> {
-  const { machine, name, input, traceHeader } = readStart(context, body);
+  const request = new Request(body);
+  const includesData = readIncludesData(request);
+  const { target, name, input, traceHeader } = readStart(context, request);
+  const { machine, revision } = target;
   if (machine.type !== 'EXPRESS') throw typeNotSupported();
   const executionArn = context.arns.express(machine.name, name, context.uuid());
-  const header = { ...headerOf(context, machine, machine.revision, executionArn, name), synchronous: true };
+  const header = { ...headerOf(context, machine, revision, executionArn, name), synchronous: true };
   const execution = await context.runner.runExpress(header, input);
   const { startedAt, stoppedAt = startedAt, output, failure, status } = execution;
   return {
@@ -43,12 +50,11 @@ export async function startSyncExecution(
     status: status === 'SUCCEEDED' || status === 'TIMED_OUT' ? status : 'FAILED',
     ...(failure?.error !== undefined && { error: failure.error }),
     ...(failure?.cause !== undefined && { cause: failure.cause }),
-    input: input.text,
-    inputDetails: { included: true },
-    ...(output !== undefined && { output: output.text, outputDetails: { included: true } as const }),
+    ...(includesData && { input: input.text, inputDetails: { included: true } as const }),
+    ...(includesData && output !== undefined && { output: output.text, outputDetails: { included: true } as const }),
     ...(traceHeader !== undefined && { traceHeader }),
     billingDetails: {
-      billedMemoryUsedInMB: billedMemory(machine.revision.definition.length + input.text.length),
+      billedMemoryUsedInMB: billedMemory(revision.definition.length + input.text.length),
       billedDurationInMilliseconds: Math.max(1, Math.ceil((stoppedAt - startedAt) / 100)) * 100,
     },
   };
