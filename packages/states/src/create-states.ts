@@ -118,7 +118,7 @@ export function createStates(options: StatesOptions): States {
   };
 }
 
-/** Takes up what was running. A definition that can't be compiled any more leaves its executions alone, and says so. */
+/** Takes up what was running. An execution whose definition or events can't be read is set aside, and the log says so. */
 function resumeAll(context: ServiceContext, log: Log): void {
   const { journal, machines, runner, arns } = context;
   for (const record of journal.running()) {
@@ -129,7 +129,7 @@ function resumeAll(context: ServiceContext, log: Log): void {
     try {
       runner.resume(headerOf(context, machine, revision, arn, record.name), record);
     } catch (err) {
-      log.error({ err, executionArn: arn }, 'an execution stays where it is: its definition is not supported here');
+      log.error({ err, executionArn: arn }, 'an execution can not be taken up here, and stays where it is');
     }
   }
   for (const { key } of machines.list()) removeIfIdle(context, key);

@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib';
 import type { EngineEvent } from '../history/events.ts';
 
 /** An event as a row: its payload apart, as text, so that it is neither escaped nor parsed on its way. */
 export interface EventRow {
+  readonly execution: number;
   readonly sequence: number;
   readonly id: number;
   readonly type: string;
@@ -11,6 +13,8 @@ export interface EventRow {
   readonly payload: string | null;
   /** JSON of what remains; null for nothing. */
   readonly detail: string | null;
+  /** Null in rows of a version that had none. */
+  readonly checksum: number | null;
 }
 
 /** Which field holds an event's payload. */
@@ -34,23 +38,25 @@ function payloadField(type: EngineEvent['type']): 'input' | 'output' | 'paramete
   }
 }
 
-/** The columns of an event's row behind execution and sequence. */
-export function encodeEvent(
-  event: EngineEvent,
-): [number, string, number, number, number, string | null, string | null] {
-  const { id, type, time, previousEventId, frame, ...rest } = event;
-  const detail: Record<string, unknown> = rest;
+export function encodeEvent(execution: number, sequence: number, event: EngineEvent): EventRow {
+  const { id, type, time, previousEventId: previous, frame, ...rest } = event;
+  const fields: Record<string, unknown> = rest;
   const field = payloadField(type);
   let payload: string | null = null;
   if (field !== undefined) {
-    payload = detail[field] as string;
-    detail[field] = undefined;
+    payload = fields[field] as string;
+    fields[field] = undefined;
   }
-  const text = JSON.stringify(detail);
-  return [id, type, time, previousEventId, frame, payload, text === '{}' ? null : text];
+  const text = JSON.stringify(fields);
+  const row = { execution, sequence, id, type, time, previous, frame, payload, detail: text === '{}' ? null : text };
+  return { ...row, checksum: checksumOf(row) };
 }
 
+/** Throws an Error when the row isn't what was written. */
 export function decodeEvent(row: EventRow): EngineEvent {
+  if (row.checksum !== null && row.checksum !== checksumOf(row)) {
+    throw new Error(`event ${row.sequence} of its journal is damaged`);
+  }
   const type = row.type as EngineEvent['type'];
   const field = payloadField(type);
   return {
@@ -62,4 +68,10 @@ export function decodeEvent(row: EventRow): EngineEvent {
     ...(row.detail !== null && (JSON.parse(row.detail) as object)),
     ...(field !== undefined && { [field]: row.payload }),
   } as EngineEvent;
+}
+
+function checksumOf({ payload, detail, ...row }: Omit<EventRow, 'checksum'>): number {
+  const { execution, sequence, id, type, time, previous, frame } = row;
+  const head = crc32(`${execution} ${sequence} ${id} ${type} ${time} ${previous} ${frame}`);
+  return crc32(detail ?? '', crc32(payload ?? '', head));
 }

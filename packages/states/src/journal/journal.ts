@@ -66,7 +66,10 @@ export class Journal {
 
   append(execution: number, sequence: number, events: readonly EngineEvent[]): void {
     for (const event of events) {
-      this.commits.write(execution, this.statements.insertEvent, execution, sequence++, ...encodeEvent(event));
+      const row = encodeEvent(execution, sequence++, event);
+      const { id, type, time, previous, frame, payload, detail, checksum } = row;
+      const values = [execution, row.sequence, id, type, time, previous, frame, payload, detail, checksum];
+      this.commits.write(execution, this.statements.insertEvent, ...values);
     }
   }
 
@@ -141,12 +144,12 @@ export class Journal {
 function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
   const listed = `SELECT ${RECORD} FROM executions
     WHERE machine = ?1 AND (?2 IS NULL OR version = ?2) AND (?3 IS NULL OR alias = ?3) AND key < ?4`;
-  const columns = 'sequence, id, type, time, previous, frame, payload, detail';
+  const columns = 'execution, sequence, id, type, time, previous, frame, payload, detail, checksum';
   return {
     insertExecution: db.prepare(
       "INSERT INTO executions (key, machine, revision, name, status, started, trace_header, version, alias) VALUES (?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?)",
     ),
-    insertEvent: db.prepare(`INSERT INTO events (execution, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    insertEvent: db.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     endExecution: db.prepare('UPDATE executions SET status = ?, stopped = ? WHERE key = ?'),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
     list: db.prepare(`${listed} ORDER BY key DESC LIMIT ?5`),

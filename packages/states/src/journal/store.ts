@@ -5,7 +5,7 @@ import { AliasStore } from './aliases.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { MachineStore } from './machines.ts';
-import { openDatabase } from './open.ts';
+import { closeDatabase, openDatabase } from './open.ts';
 import { Retention } from './retention.ts';
 import { TagStore } from './tags.ts';
 import { transaction } from './transaction.ts';
@@ -34,7 +34,7 @@ export interface Store {
 
 /** Opens what is kept. Throws an Error with one clear line if the file can't be used. */
 export function openStore({ file, clock, log, retention: kept }: StoreOptions): Store {
-  const db = openDatabase(file);
+  const db = openDatabase(file, log);
   const retention = new Retention(db, clock, log, kept);
   const machines = new MachineStore(db, retention.wake);
   const activities = new ActivityStore(db);
@@ -60,7 +60,7 @@ export function openStore({ file, clock, log, retention: kept }: StoreOptions): 
     close: () => {
       retention.close();
       commits.close();
-      db.close();
+      closeDatabase(db);
     },
   };
 }

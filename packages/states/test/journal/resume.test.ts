@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'tap';
@@ -145,50 +145,9 @@ test('an execution keeps the definition it started with, also across a restart',
   t.equal((await ended(after.service, executionArn)).output, '"old"');
 });
 
-test('a file that is no database, or that has no folder, stops the start with one clear line', async (t) => {
-  const dir = t.testdir({ 'text.db': 'This is not a database, whatever its name says. '.repeat(50) });
-  t.throws(() => open(join(dir, 'text.db')), { message: /^The workflow database .*text\.db can't be used: / });
-  t.equal(readFileSync(join(dir, 'text.db'), 'utf8').startsWith('This is not'), true, 'and is left alone');
-
-  t.throws(() => open(join(dir, 'no-such-folder', 'x.db')), { message: /^The workflow database/ });
-});
-
-test('a damaged file stops the start, whatever part of it is damaged', async (t) => {
-  const dir = t.testdir();
-  const file = join(dir, 'whole.db');
-  const states = open(file);
-  await ended(states.service, await start(states.service, DEFINITION, { order: 1 }));
-  states.close();
-  const bytes = readFileSync(file);
-  for (let at = 0; at < bytes.length; at += 4096) {
-    const damaged = Buffer.from(bytes);
-    damaged.fill(0xa5, at, at + 4096);
-    const copy = join(dir, `damaged-${at}.db`);
-    writeFileSync(copy, damaged);
-    t.throws(() => open(copy), { message: /^The workflow database .* can't be used: / }, `page at ${at}`);
-  }
-});
-
 test('a second process on the same file is refused', async (t) => {
   const file = join(t.testdir(), 'states.db');
   const first = open(file);
   t.teardown(() => first.close());
   t.throws(() => open(file), { message: /can't be used: database is locked/ });
-});
-
-test('an execution whose events are damaged fails visibly, and the others go on', async (t) => {
-  const file = join(t.testdir(), 'states.db');
-  const stands = { now: () => 0, setTimer: () => () => undefined };
-  const before = open(file, { clock: stands });
-  const wait = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } };
-  const damaged = await start(before.service, wait);
-  const healthy = await start(before.service, wait);
-  before.close();
-  const db = new DatabaseSync(file);
-  db.exec("UPDATE events SET frame = 7 WHERE execution = 1 AND type = 'WaitStateEntered'");
-  db.close();
-  const after = open(file);
-  t.teardown(() => after.close());
-  t.match(await ended(after.service, damaged), { status: 'FAILED', cause: /could not be resumed/ });
-  t.equal((await ended(after.service, healthy)).status, 'SUCCEEDED');
 });

@@ -85,8 +85,7 @@ export class Simulation {
 }
 
 export function throughJournal(event: EngineEvent): EngineEvent {
-  const [id, type, time, previous, frame, payload, detail] = encodeEvent(event);
-  return decodeEvent({ sequence: 0, id, type, time, previous, frame, payload, detail });
+  return decodeEvent(encodeEvent(1, 0, event));
 }
 
 function nameOf(resource: TaskResource): string {
