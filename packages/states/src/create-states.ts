@@ -9,6 +9,7 @@ import { type Log, silentLog } from './runner/log.ts';
 import { Runner } from './runner/runner.ts';
 import { activityByArn } from './service/activity.ts';
 import { Arns } from './service/arn.ts';
+import { childExecutions } from './service/child-executions.ts';
 import { headerOf, Models, type ServiceContext } from './service/context.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
 import { createService, type Service } from './service/service.ts';
@@ -66,7 +67,10 @@ export function createStates(options: StatesOptions): States {
   } = options;
   const store = openStore({ file: options.file, clock, log, retention });
   const { machines, versions, aliases, activities, tags, journal, transaction } = store;
-  const registry = new Registry(options.integrations);
+  const registry = new Registry(
+    options.integrations,
+    childExecutions(() => context),
+  );
   const arns = new Arns(region, options.accountId);
   const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
   const activityTasks = new ActivityTasks(clock);

@@ -106,6 +106,9 @@ export interface FailState extends StateBase {
   readonly cause: ((scope: Scope) => string) | undefined;
 }
 
+/** What a task of a service waits for: its answer, somebody with the task's token, or the end of the job it starts. */
+export type Pattern = 'requestResponse' | 'waitForTaskToken' | 'sync' | 'sync:2';
+
 /** How a Task's work is done: by a Lambda function's bare ARN, a worker of an activity, or an integration with a service. */
 export type TaskResource =
   | { readonly kind: 'function'; readonly functionArn: string }
@@ -115,7 +118,7 @@ export type TaskResource =
       readonly resourceType: string;
       readonly resource: string;
       readonly action: string;
-      readonly waitForTaskToken: boolean;
+      readonly pattern: Pattern;
     };
 
 export type Seconds = (scope: Scope) => number;

@@ -1,5 +1,5 @@
 import type { MachineType } from '../service/machine.ts';
-import type { TaskResource } from './model.ts';
+import type { Pattern, TaskResource } from './model.ts';
 import type { Reader } from './reader.ts';
 
 /** What a definition may use of one service action; integrations declare it, the compiler checks against it. */
@@ -7,7 +7,8 @@ export interface ActionSpec {
   /** Every parameter name that AWS's integration takes; undefined where they are not known. */
   readonly parameters: readonly string[] | undefined;
   readonly required: readonly string[];
-  readonly waitForTaskToken: boolean;
+  /** What it has beside the plain call, which every action has. */
+  readonly patterns: readonly Pattern[];
 }
 
 /** The actions that are there, by `service:action`; and whether bare function ARNs can be run. */
@@ -20,6 +21,13 @@ const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0
 const SERVICE_ARN =
   /^arn:aws[a-z-]*:states:[a-z0-9-]*:\d{0,12}:((?:aws-sdk:)?[A-Za-z0-9-]+):([A-Za-z0-9]+)(\.[A-Za-z0-9:.]+)?$/;
 const ACTIVITY_ARN = /^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:activity:/;
+
+const PATTERNS: Readonly<Record<string, Pattern>> = {
+  '': 'requestResponse',
+  '.waitForTaskToken': 'waitForTaskToken',
+  '.sync': 'sync',
+  '.sync:2': 'sync:2',
+};
 
 /** Compiles a Task's Resource. Anything that could not be run is refused here, not later. */
 export function compileResource(
@@ -44,19 +52,19 @@ export function compileResource(
       'Resource',
     );
   }
-  const waitForTaskToken = suffix === '.waitForTaskToken';
+  const pattern = PATTERNS[suffix ?? ''];
   if (type === 'EXPRESS' && suffix !== undefined) {
     // The doubled space before "at" of the second text is AWS's own.
-    const pattern = suffix.startsWith('.sync') ? '.sync' : suffix;
-    const space = waitForTaskToken ? ' ' : '';
-    return reader.fail(`Express state machine does not support '${pattern}' service integration${space}`, 'Resource');
+    const shown = suffix.startsWith('.sync') ? '.sync' : suffix;
+    const space = pattern === 'waitForTaskToken' ? ' ' : '';
+    return reader.fail(`Express state machine does not support '${shown}' service integration${space}`, 'Resource');
   }
   const spec = catalog.actions.get(`${service}:${action}`);
-  if (spec === undefined || (suffix !== undefined && !(waitForTaskToken && spec.waitForTaskToken))) {
+  if (spec === undefined || pattern === undefined || !(suffix === undefined || spec.patterns.includes(pattern))) {
     return reader.fail(`The resource ${arn} is not supported by this endpoint`, 'Resource');
   }
   checkParameters(reader, spec);
-  return { kind: 'service', resourceType: service, resource: `${action}${suffix ?? ''}`, action, waitForTaskToken };
+  return { kind: 'service', resourceType: service, resource: `${action}${suffix ?? ''}`, action, pattern };
 }
 
 function checkParameters(reader: Reader, spec: ActionSpec): void {

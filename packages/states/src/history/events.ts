@@ -31,6 +31,8 @@ export interface ExecutionStarted {
   readonly roleArn: string;
   /** When the whole execution times out. */
   readonly deadline?: number;
+  /** The task of another execution that started this one. */
+  readonly startedBy?: string;
 }
 
 export interface ExecutionSucceeded {

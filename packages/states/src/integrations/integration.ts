@@ -1,3 +1,4 @@
+import type { Pattern } from '../definition/model.ts';
 import type { ActionSpec } from '../definition/task-resource.ts';
 import type { TaskAnswer } from '../interpreter/task.ts';
 import type { Payload } from '../payload.ts';
@@ -6,6 +7,8 @@ export interface TaskRequest {
   /** The task's effective input: what the integration calls its parameters. */
   readonly parameters: Payload;
   readonly executionArn: string;
+  /** Tells the task from every other of the execution, also from its own earlier attempts. */
+  readonly scheduledBy: number;
   readonly stateName: string;
   readonly taskToken: string | undefined;
   /** Epoch milliseconds. */
@@ -20,6 +23,16 @@ export interface Integration extends ActionSpec {
   readonly action: string;
   /** Does the work. What the service refuses is an answer with a failure; a rejection is one too, under its own name. */
   readonly run: (request: TaskRequest) => Promise<TaskAnswer>;
+  /** For actions with `.sync`: how what `run` starts comes to its end. */
+  readonly job?: Job;
+}
+
+/** Work that goes on after `run` has answered; `receipt` is that answer. */
+export interface Job {
+  /** Answers when the job has ended. After a restart it is asked again, maybe long after the end. */
+  readonly settle: (receipt: Payload, pattern: Pattern, request: TaskRequest) => Promise<TaskAnswer>;
+  /** Stops the job, since nobody waits for it any more; best effort. */
+  readonly cancel: (receipt: Payload) => void;
 }
 
 /** Runs a function that a Task names by its bare ARN. */

@@ -85,7 +85,7 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
     action: 'invoke',
     parameters: ['FunctionName', 'Payload', 'ClientContext', 'InvocationType', 'LogType', 'Qualifier'],
     required,
-    waitForTaskToken: true,
+    patterns: ['waitForTaskToken'],
     run: async ({ parameters, signal, now }) => {
       const object = readParameters(parameters, required);
       const functionName = readString(parameters, object, 'FunctionName') as string;

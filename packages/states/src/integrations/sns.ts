@@ -36,7 +36,7 @@ export function snsIntegration(publish: SnsPublish): Integration {
       'TopicArn',
     ],
     required,
-    waitForTaskToken: true,
+    patterns: ['waitForTaskToken'],
     run: async ({ parameters, signal, now }) => {
       const object = readParameters(parameters, required);
       const { Message: message } = object;

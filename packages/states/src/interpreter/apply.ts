@@ -28,6 +28,7 @@ export function apply(execution: Execution, event: EngineEvent, payload?: Payloa
     case 'ExecutionStarted': {
       execution.input = payload ?? Payload.ofText(event.input);
       execution.startedAt = event.time;
+      execution.startedBy = event.startedBy;
       execution.deadline = event.deadline;
       const { machine } = execution.header;
       addFrame(execution, undefined, 0, machine, { kind: 'starting' }, 0);
@@ -80,7 +81,7 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       changeTask(frame, { stage: 'started' });
       break;
     case 'TaskSubmitted':
-      changeTask(frame, { stage: 'submitted' });
+      changeTask(frame, { stage: 'submitted', receipt: payload ?? Payload.ofText(event.output) });
       break;
     case 'HeartbeatReceived':
       changeTask(frame, { heartbeatDeadline: event.heartbeatDeadline });
@@ -221,6 +222,7 @@ function scheduled(id: number, argument: Payload, times: TaskTimes, token: strin
     argument,
     token,
     stage: 'scheduled',
+    receipt: undefined,
     deadline: times.deadline,
     timeoutSeconds: times.timeoutSeconds,
     heartbeatSeconds: times.heartbeatSeconds,

@@ -2,12 +2,17 @@ import type { EngineEvent, Failure } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
 import { type Execution, type Frame, isDelay, type TaskInFlight } from './execution.ts';
 import { step } from './step.ts';
-import { answerTask, startTask, submitTask, type TaskAnswer } from './task.ts';
+import { answerTask, isSubmitted, startTask, submitTask, type TaskAnswer } from './task.ts';
 import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
 
 /** What can happen to an execution from outside. */
 export type Command =
-  | { readonly type: 'start'; readonly input: Payload; readonly deadline: number | undefined }
+  | {
+      readonly type: 'start';
+      readonly input: Payload;
+      readonly deadline: number | undefined;
+      readonly startedBy?: string | undefined;
+    }
   /** Goes on with whatever can: after a restart, or when a turn was cut short. */
   | { readonly type: 'resume' }
   | { readonly type: 'timer'; readonly frame: number }
@@ -20,6 +25,8 @@ export type Command =
       readonly workerName?: string | undefined;
     }
   | { readonly type: 'taskAnswered'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
+  /** The job that a task submitted has ended. */
+  | { readonly type: 'jobEnded'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
   | { readonly type: 'callback'; readonly frame: number; readonly token: string; readonly answer: TaskAnswer }
   | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
   /** Lets all Wait states and retry delays that are under way end now. */
@@ -81,11 +88,17 @@ function accept(turn: Turn, command: Command): boolean {
   const { execution } = turn;
   switch (command.type) {
     case 'start': {
-      const { input, deadline } = command;
+      const { input, deadline, startedBy } = command;
       const { roleArn } = execution.header;
       turn.record(
         0,
-        { type: 'ExecutionStarted', input: input.text, roleArn, ...(deadline !== undefined && { deadline }) },
+        {
+          type: 'ExecutionStarted',
+          input: input.text,
+          roleArn,
+          ...(deadline !== undefined && { deadline }),
+          ...(startedBy !== undefined && { startedBy }),
+        },
         0,
         input,
       );
@@ -122,8 +135,14 @@ function accept(turn: Turn, command: Command): boolean {
       const { frame, task } = taskOf(execution, command.frame);
       if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy) return false;
       const { answer } = command;
-      if (task.token === undefined || 'failure' in answer) answerTask(turn, frame, frame.state, answer);
+      if ('failure' in answer || !isSubmitted(frame.state)) answerTask(turn, frame, frame.state, answer);
       else submitTask(turn, frame, frame.state, answer.output);
+      return true;
+    }
+    case 'jobEnded': {
+      const { frame, task } = taskOf(execution, command.frame);
+      if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy) return false;
+      answerTask(turn, frame, frame.state, command.answer);
       return true;
     }
     case 'callback': {

@@ -26,6 +26,8 @@ export interface TaskInFlight {
   readonly argument: Payload;
   readonly token: string | undefined;
   readonly stage: 'scheduled' | 'started' | 'submitted';
+  /** What the service answered when the work was passed on to it. */
+  readonly receipt: Payload | undefined;
   readonly deadline: number | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
@@ -98,6 +100,8 @@ export interface Execution {
   status: ExecutionStatus;
   input: Payload;
   startedAt: number;
+  /** The task of another execution that started this one. */
+  startedBy: string | undefined;
   deadline: number | undefined;
   stoppedAt: number | undefined;
   output: Payload | undefined;
@@ -117,6 +121,7 @@ export function createExecution(header: ExecutionHeader): Execution {
     status: 'RUNNING',
     input: NOTHING,
     startedAt: 0,
+    startedBy: undefined,
     deadline: undefined,
     stoppedAt: undefined,
     output: undefined,

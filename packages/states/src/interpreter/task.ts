@@ -18,7 +18,7 @@ type Times = Pick<TaskTimes, 'timeoutSeconds' | 'heartbeatSeconds'>;
 export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
   const { resource } = state;
   const activity = resource.kind === 'activity';
-  const callback = resource.kind === 'service' && resource.waitForTaskToken;
+  const callback = resource.kind === 'service' && resource.pattern === 'waitForTaskToken';
   const token =
     activity || callback ? taskToken(turn.execution.header.arn, frame.id, turn.environment.uuid()) : undefined;
   // Workers of an activity get the token with the task; the context object has it for callbacks only.
@@ -66,7 +66,11 @@ export function startTask(turn: Turn, frame: Frame, state: TaskState, task: Task
   turn.emit(frame, startedEvent(state.resource, deadlines(times, turn.now), workerName));
 }
 
-/** The integration has passed the work on; the result comes by the task's token. */
+/** Whether the service's own answer is only a receipt: the result comes by token, or with the end of a job. */
+export function isSubmitted({ resource }: TaskState): boolean {
+  return resource.kind === 'service' && resource.pattern !== 'requestResponse';
+}
+
 export function submitTask(turn: Turn, frame: Frame, state: TaskState, receipt: Payload): void {
   turn.emit(frame, submittedEvent(state.resource, receipt), receipt);
 }

@@ -54,9 +54,8 @@ export class Journal {
     this.nextKey = last + 1;
   }
 
-  /** Takes note of a new execution; its key is valid at once. Throws WriteFailure while nothing can be written. */
+  /** Takes note of a new execution; its key is valid at once. */
   start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
-    this.commits.check();
     const key = this.nextKey++;
     const { machine, revision, name, started, traceHeader, version, alias } = record;
     const columns = [key, machine, revision, name, started, traceHeader, version, alias];

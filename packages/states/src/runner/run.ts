@@ -8,6 +8,7 @@ import type { Environment } from '../interpreter/turn.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { OpenJobs } from './open-jobs.ts';
 
 /** Where an execution's events go. Express executions keep none, so that everything is committed at once. */
 export interface Recorder {
@@ -36,7 +37,10 @@ interface Attendance {
 
 /** Distinguishes one wait of a frame from its next. */
 function waitKey(phase: Phase): string | undefined {
-  if (phase.kind === 'task') return `task ${phase.task.scheduledBy}`;
+  if (phase.kind === 'task') {
+    const { scheduledBy, stage } = phase.task;
+    return stage === 'submitted' ? `submitted ${scheduledBy}` : `task ${scheduledBy}`;
+  }
   if (isDelay(phase)) return `${phase.kind} ${phase.until}`;
   return undefined;
 }
@@ -56,6 +60,7 @@ export class Run {
   private readonly recorder: Recorder;
   private readonly ended: (execution: Execution) => void;
   private readonly attendances = new Map<number, Attendance>();
+  private readonly jobs: OpenJobs;
   private cancelDeadline: (() => void) | undefined;
   private closed = false;
 
@@ -64,6 +69,7 @@ export class Run {
     this.parts = parts;
     this.recorder = recorder;
     this.ended = ended;
+    this.jobs = new OpenJobs(parts.registry);
   }
 
   /** Whether the command meant anything: false for what comes too late. */
@@ -79,6 +85,8 @@ export class Run {
     }
     if (decision.events.length > 0) this.recorder.append(decision.events);
     this.releaseStale();
+    for (const frame of decision.waiting) this.jobs.note(frame);
+    this.jobs.cancelAbandoned(execution);
     if (execution.status !== 'RUNNING') {
       this.close();
       this.ended(execution);
@@ -148,7 +156,7 @@ export class Run {
     if (state?.type !== 'Task') return;
     if (state.resource.kind === 'activity') {
       if (task.stage === 'scheduled') this.offer(frame, state.resource.activityArn, task, signal);
-    } else if (task.stage !== 'submitted') {
+    } else {
       this.perform(frame, state, task, signal);
     }
   }
@@ -160,20 +168,36 @@ export class Run {
     this.parts.activityTasks.offer(activityArn, { token, input: argument.text, assign }, signal);
   }
 
-  private perform(frame: Frame, state: TaskState, task: TaskInFlight, signal: AbortSignal): void {
-    const { scheduledBy } = task;
-    if (task.stage === 'scheduled') this.dispatch({ type: 'taskStarted', frame: frame.id, scheduledBy });
+  private perform(
+    { id: frame, enteredEventId }: Frame,
+    state: TaskState,
+    task: TaskInFlight,
+    signal: AbortSignal,
+  ): void {
+    const { registry, clock } = this.parts;
+    const { scheduledBy, stage, receipt } = task;
+    if (stage === 'scheduled') this.dispatch({ type: 'taskStarted', frame, scheduledBy });
     const request = {
       parameters: task.argument,
       executionArn: this.execution.header.arn,
+      scheduledBy,
       stateName: state.name,
       taskToken: task.token,
-      now: this.parts.clock.now,
+      now: clock.now,
       signal,
     };
-    void this.parts.registry.run(state, frame.enteredEventId, request).then((answer) => {
-      this.dispatch({ type: 'taskAnswered', frame: frame.id, scheduledBy, answer });
-    });
+    if (receipt === undefined) {
+      void registry.run(state, enteredEventId, request).then((answer) => {
+        this.dispatch({ type: 'taskAnswered', frame, scheduledBy, answer });
+      });
+    } else if (this.jobs.has(frame)) {
+      void registry.settle(state, enteredEventId, receipt, request).then((answer) => {
+        // Late answers are to tasks that are no more, and their jobs are cancelled.
+        if (signal.aborted) return;
+        this.jobs.ended(frame);
+        this.dispatch({ type: 'jobEnded', frame, scheduledBy, answer });
+      });
+    }
   }
 }
 

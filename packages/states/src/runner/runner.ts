@@ -22,6 +22,7 @@ export class Runner {
   private readonly journal: Journal;
   private readonly standard = new Map<string, Standard>();
   private readonly express = new Set<Run>();
+  private readonly endWaiters = new Map<string, (() => void)[]>();
   private readonly ended: (record: { readonly machine: number }) => void;
 
   constructor(parts: RunnerParts, journal: Journal, ended: (record: { readonly machine: number }) => void) {
@@ -43,22 +44,29 @@ export class Runner {
     header: ExecutionHeader,
     record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader' | 'version' | 'alias'>,
     input: Payload,
+    startedBy?: string,
   ) {
+    const { commits } = this.journal;
+    // What a task starts gets to the disk together with the event that tells of it, now or later.
+    const withdrawable = startedBy === undefined;
+    if (withdrawable) commits.check();
     const started = this.parts.clock.now();
     const key = this.journal.start({ ...record, name: header.name, started });
     const run = this.standardRun(createExecution(header), key, 0, record.machine);
     const accepted = this.committed().catch((failure: unknown) => {
       // Who was told that it didn't start must not find it running later.
-      this.journal.commits.withdraw(key);
-      run.close();
-      this.forget(run);
+      if (withdrawable) {
+        commits.withdraw(key);
+        run.close();
+        this.forget(run);
+      }
       throw failure;
     });
     // Not everybody who starts one waits for the answer.
     accepted.catch(() => undefined);
     const standard: Standard = { run, startedAt: started, input, accepted };
     this.standard.set(header.arn, standard);
-    run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started) });
+    run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started), startedBy });
     return standard;
   }
 
@@ -112,6 +120,16 @@ export class Runner {
     return this.committed().then(() => stoppedAt);
   }
 
+  /** Settles when a Standard execution doesn't run, or no longer: its end is on disk then. */
+  whenEnded(arn: string): Promise<void> {
+    if (!this.standard.has(arn)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const waiting = this.endWaiters.get(arn);
+      if (waiting === undefined) this.endWaiters.set(arn, [resolve]);
+      else waiting.push(resolve);
+    });
+  }
+
   /** Settles when everything decided so far is on disk; rejects with a WriteFailure when it can't get there now. */
   committed(): Promise<void> {
     return new Promise((resolve, reject) => this.journal.commits.afterCommit(resolve, reject));
@@ -137,7 +155,10 @@ export class Runner {
 
   private forget(run: Run): void {
     const { arn } = run.execution.header;
-    if (this.standard.get(arn)?.run === run) this.standard.delete(arn);
+    if (this.standard.get(arn)?.run !== run) return;
+    this.standard.delete(arn);
+    for (const resolve of this.endWaiters.get(arn) ?? []) resolve();
+    this.endWaiters.delete(arn);
   }
 
   private recorder(key: number, recorded: number): Recorder {

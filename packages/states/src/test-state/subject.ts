@@ -3,7 +3,7 @@ import type { Branch, State } from '../definition/model.ts';
 import type { ActionSpec, IntegrationCatalog } from '../definition/task-resource.ts';
 
 /** What is taken of a service that is not connected: its result can be mocked all the same. */
-const UNKNOWN: ActionSpec = { parameters: undefined, required: [], waitForTaskToken: true };
+const UNKNOWN: ActionSpec = { parameters: undefined, required: [], patterns: ['waitForTaskToken', 'sync', 'sync:2'] };
 
 /**
  * Compiles the state under test: the one of that name, at any depth, in the definition of a machine, or else a state's

@@ -2,12 +2,11 @@ import { test } from 'tap';
 import { compileDefinition } from '../../src/definition/compile.ts';
 import { InvalidDefinition } from '../../src/definition/diagnostics.ts';
 import { Registry } from '../../src/integrations/registry.ts';
+import { noExecutions } from '../support/executions.ts';
 import { functionArn } from '../support/lambda.ts';
 
-const { catalog } = new Registry({
-  lambda: () => Promise.reject(new Error('not called')),
-  sns: () => Promise.reject(new Error('not called')),
-});
+const uncalled = () => Promise.reject(new Error('not called'));
+const { catalog } = new Registry({ lambda: uncalled, sns: uncalled }, noExecutions);
 
 function refusal(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): string {
   try {

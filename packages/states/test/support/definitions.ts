@@ -4,7 +4,12 @@ import { functionArn } from './lambda.ts';
 /** Functions of random definitions, by what they do. */
 export const FUNCTIONS = ['echo', 'count', 'flaky', 'broken'] as const;
 
-const activityArn = (name: string) => `arn:aws:states:us-east-1:111111111111:activity:${name}`;
+const callsFunction = (name: string) => ({ Resource: functionArn(name) });
+const waitsForWorker = (name: string) => ({ Resource: `arn:aws:states:us-east-1:111111111111:activity:${name}` });
+const waitsForChild = (name: string) => ({
+  Resource: 'arn:aws:states:::states:startExecution.sync',
+  Parameters: { StateMachineArn: name, 'Input.$': '$' },
+});
 
 type Named = Record<string, object>;
 
@@ -50,13 +55,13 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
     fc
       .record({
         name: fc.constantFrom(...FUNCTIONS),
-        arnOf: fc.constantFrom(functionArn, activityArn),
+        work: fc.constantFrom(callsFunction, waitsForWorker, waitsForChild),
         handling: fallible,
       })
       .map(
-        ({ name, arnOf, handling }) =>
+        ({ name, work, handling }) =>
           (caught: string) =>
-            withHandling({ Type: 'Task', Resource: arnOf(name), ResultPath: '$.t' }, handling, caught),
+            withHandling({ Type: 'Task', ...work(name), ResultPath: '$.t' }, handling, caught),
       ),
     ...(depth === 0
       ? []

@@ -7,10 +7,13 @@ import { type Command, decide } from '../../src/interpreter/decide.ts';
 import { createExecution, type Execution, type Frame } from '../../src/interpreter/execution.ts';
 import { type TaskAnswer, taskDeadline } from '../../src/interpreter/task.ts';
 import { decodeEvent, encodeEvent } from '../../src/journal/codec.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { Payload } from '../../src/payload.ts';
 import { ROLE } from './build.ts';
+import { noExecutions } from './executions.ts';
 
-const { catalog } = new Registry({ lambda: () => Promise.reject(new Error('not called')) });
+const { catalog } = new Registry({ lambda: () => Promise.reject(new Error('not called')) }, noExecutions);
+const RECEIPT = Payload.ofValue({ ExecutionArn: 'child' });
 const START = Date.UTC(2026, 10, 1);
 
 /** How a task of the simulation ends, from its function's ARN. */
@@ -67,9 +70,16 @@ export class Simulation {
       const { scheduledBy, stage, argument, token } = working.phase.task;
       const { resource } = working.state;
       if (stage === 'scheduled') this.command({ type: 'taskStarted', frame, scheduledBy });
-      const answer = this.behaviour(nameOf(resource), argument);
-      if (resource.kind === 'activity') this.command({ type: 'callback', frame, token: token ?? '', answer });
-      else this.command({ type: 'taskAnswered', frame, scheduledBy, answer });
+      const answer = this.behaviour(nameOf(resource, argument), argument);
+      if (resource.kind === 'activity') {
+        this.command({ type: 'callback', frame, token: token ?? '', answer });
+      } else if (stage === 'submitted') {
+        this.command({ type: 'jobEnded', frame, scheduledBy, answer });
+      } else if (resource.kind === 'service') {
+        this.command({ type: 'taskAnswered', frame, scheduledBy, answer: { output: RECEIPT } });
+      } else {
+        this.command({ type: 'taskAnswered', frame, scheduledBy, answer });
+      }
       return true;
     }
     const [next] = frames.filter((frame) => dueAt(frame) !== undefined).sort((a, b) => at(a) - at(b));
@@ -88,9 +98,15 @@ export function throughJournal(event: EngineEvent): EngineEvent {
   return decodeEvent(encodeEvent(1, 0, event));
 }
 
-function nameOf(resource: TaskResource): string {
-  if (resource.kind === 'function') return resource.functionArn;
-  return resource.kind === 'activity' ? resource.activityArn : resource.resource;
+function nameOf(resource: TaskResource, argument: Payload): string {
+  switch (resource.kind) {
+    case 'function':
+      return resource.functionArn;
+    case 'activity':
+      return resource.activityArn;
+    case 'service':
+      return String((argument.value as JsonObject).StateMachineArn);
+  }
 }
 
 function dueAt({ phase }: Frame): number | undefined {

@@ -39,17 +39,32 @@ export async function startExecution(
   context: ServiceContext,
   body: StartExecutionInput,
 ): Promise<StartExecutionOutput> {
+  const { executionArn, startedAt, accepted } = beginExecution(context, body);
+  await accepted;
+  return { executionArn, startDate: seconds(startedAt) };
+}
+
+export interface BegunExecution {
+  readonly executionArn: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Settles when the start can't be lost any more. */
+  readonly accepted: Promise<void>;
+}
+
+/** The same for a task of another execution, `startedBy`, which never starts more than one. */
+export function beginExecution(context: ServiceContext, body: StartExecutionInput, startedBy?: string): BegunExecution {
   const { target, name, input, traceHeader } = readStart(context, new Request(body));
   const { machine, revision, version, alias } = target;
   if (machine.type === 'EXPRESS') {
     const executionArn = context.arns.express(machine.name, name, context.uuid());
-    const startDate = seconds(context.clock.now());
+    const startedAt = context.clock.now();
     void context.runner.runExpress(headerOf(context, machine, revision, executionArn, name), input);
-    return { executionArn, startDate };
+    return { executionArn, startedAt, accepted: Promise.resolve() };
   }
   const executionArn = context.arns.execution(machine.name, name);
-  const started =
-    repeated(context, machine, executionArn, name, input) ??
+  const { startedAt, accepted } =
+    repeated(context, machine, executionArn, name, input, startedBy) ??
     context.runner.start(
       headerOf(context, machine, revision, executionArn, name),
       {
@@ -60,20 +75,33 @@ export async function startExecution(
         alias: alias?.name ?? null,
       },
       input,
+      startedBy,
     );
-  await started.accepted;
-  return { executionArn, startDate: seconds(started.startedAt) };
+  return { executionArn, startedAt, accepted };
 }
 
 /** The execution that this request started before, if it runs. Throws ExecutionAlreadyExists if the name is taken. */
-function repeated(context: ServiceContext, machine: MachineRecord, arn: string, name: string, input: Payload) {
+function repeated(
+  context: ServiceContext,
+  machine: MachineRecord,
+  arn: string,
+  name: string,
+  input: Payload,
+  startedBy: string | undefined,
+): Pick<BegunExecution, 'startedAt' | 'accepted'> | undefined {
   const running = context.runner.get(arn);
   if (running !== undefined) {
-    if (running.run.execution.status === 'RUNNING' && running.input.text === input.text) return running;
+    const { execution } = running.run;
+    if (execution.status === 'RUNNING' && running.input.text === input.text) return running;
+    if (startedBy !== undefined && execution.startedBy === startedBy) return running;
     throw alreadyExists(arn);
   }
   const record = context.journal.find(machine.key, name);
   if (record === undefined) return undefined;
+  const first = startedBy === undefined ? undefined : context.journal.first(record.key);
+  if (first?.type === 'ExecutionStarted' && first.startedBy === startedBy) {
+    return { startedAt: record.started, accepted: Promise.resolve() };
+  }
   if (record.stopped === null || record.stopped > context.clock.now() - context.retention) throw alreadyExists(arn);
   context.journal.remove(record.key);
   return undefined;

@@ -65,9 +65,8 @@ export function checkMockable(state: State, mocked: boolean, roleArn: string | u
 
 /** A task that others finish has to be mocked: nobody could wait for them here. AWS's own words are not known. */
 function checkRunnable(resource: TaskResource): void {
-  const waits = resource.kind === 'activity' || (resource.kind === 'service' && resource.waitForTaskToken);
-  if (!waits) return;
-  const kind = resource.kind === 'activity' ? 'Activity tasks' : '.waitForTaskToken service integrations';
+  if (resource.kind === 'function' || (resource.kind === 'service' && resource.pattern === 'requestResponse')) return;
+  const kind = resource.kind === 'activity' ? 'Activity tasks' : `.${resource.pattern} service integrations`;
   throw validation(`TestState supports ${kind} only when a mock is specified`);
 }
 
@@ -88,7 +87,8 @@ export function answerOf({ result, failure, mode }: Mock, state: State): TaskAns
 
 /** What a callback brings is up to its sender; every other result of a service must look like the service's own. */
 function serviceFault(output: Payload, state: State, strict: boolean): string | undefined {
-  if (state.type !== 'Task' || state.resource.kind !== 'service' || state.resource.waitForTaskToken) return undefined;
+  if (state.type !== 'Task' || state.resource.kind !== 'service' || state.resource.pattern === 'waitForTaskToken')
+    return undefined;
   const { resourceType, action } = state.resource;
   return resultFault(output.value, resourceType, action, strict);
 }
