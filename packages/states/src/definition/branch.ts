@@ -1,4 +1,4 @@
-import type { CompileContext } from './context.ts';
+import type { StateContext } from './context.ts';
 import type { Branch, State } from './model.ts';
 import type { Reader } from './reader.ts';
 import { compileState } from './state.ts';
@@ -7,7 +7,7 @@ import { checkTransitions } from './transitions.ts';
 const MAX_NAME = 80;
 
 /** Compiles StartAt and States of a machine, branch or Map processor. */
-export function compileBranch(reader: Reader, context: CompileContext): Branch {
+export function compileBranch(reader: Reader, context: StateContext): Branch {
   // AWS lists the missing ones in this order.
   reader.require('States', 'StartAt');
   const startAt = reader.string('StartAt') ?? '';

@@ -4,7 +4,7 @@ import type { CompileContext } from './context.ts';
 import { Diagnostics, InvalidDefinition } from './diagnostics.ts';
 import type { Machine, State } from './model.ts';
 import { Reader } from './reader.ts';
-import { checkQueryLanguage, compileState } from './state.ts';
+import { compileState, readQueryLanguage } from './state.ts';
 
 /** AWS's limit for a definition, in bytes. */
 export const MAX_DEFINITION_BYTES = 1_048_576;
@@ -18,14 +18,14 @@ const MAX_DEPTH = 200;
  */
 export function compileDefinition(text: string, context: CompileContext): Machine {
   const diagnostics = new Diagnostics();
-  const reader = new Reader(parseObject(text), '/', diagnostics);
+  const reader = new Reader(parseObject(text), '/', diagnostics, 'JSONPath');
   reader.allow(['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']);
-  checkQueryLanguage(reader);
+  const language = readQueryLanguage(reader, 'JSONPath');
   const version = reader.string('Version');
   if (version !== undefined && version !== '1.0')
     reader.fail('Value is not valid. Possible values are: [1.0]', 'Version');
   const timeoutSeconds = reader.integer('TimeoutSeconds', 1);
-  const branch = compileBranch(reader, context);
+  const branch = compileBranch(reader, { ...context, language });
   diagnostics.throwIfAny();
   return { ...branch, timeoutSeconds };
 }
@@ -39,8 +39,8 @@ const LONE_STATE = 'StateName';
  */
 export function compileLoneState(text: string, context: CompileContext): State {
   const diagnostics = new Diagnostics();
-  const reader = new Reader(parseObject(text), `/States/${LONE_STATE}`, diagnostics);
-  const state = compileState(LONE_STATE, reader, context);
+  const reader = new Reader(parseObject(text), `/States/${LONE_STATE}`, diagnostics, 'JSONPath');
+  const state = compileState(LONE_STATE, reader, { ...context, language: 'JSONPath' });
   diagnostics.throwIfAny();
   if (state === undefined) throw new Error('a state without a finding is compiled');
   return state;

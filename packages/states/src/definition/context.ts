@@ -1,8 +1,14 @@
 import type { MachineType } from '../service/machine.ts';
+import type { QueryLanguageName } from './query-language.ts';
 import type { IntegrationCatalog } from './task-resource.ts';
 
 /** What the compilers of states need beside the state itself. */
 export interface CompileContext {
   readonly type: MachineType;
   readonly catalog: IntegrationCatalog;
+}
+
+/** The same, inside a machine: states take its query language unless they name one. */
+export interface StateContext extends CompileContext {
+  readonly language: QueryLanguageName;
 }

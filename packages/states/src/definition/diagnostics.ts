@@ -25,8 +25,8 @@ export class InvalidDefinition extends Error {
 export class Diagnostics {
   readonly list: Diagnostic[] = [];
 
-  error(location: string, message: string): void {
-    this.list.push({ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message, location });
+  error(location: string, message: string, code = 'SCHEMA_VALIDATION_FAILED'): void {
+    this.list.push({ severity: 'ERROR', code, message, location });
   }
 
   throwIfAny(): void {

@@ -1,5 +1,5 @@
-import { compileAssign, resultMerge } from './data-flow.ts';
 import type { Catcher, Retrier } from './model.ts';
+import type { QueryLanguage } from './query-language.ts';
 import type { Reader } from './reader.ts';
 
 /** Retry and Catch share their rules on ErrorEquals: not empty, States.ALL alone and last. */
@@ -45,16 +45,16 @@ export function compileRetry(state: Reader): readonly Retrier[] {
 }
 
 /** Compiles `Catch`. */
-export function compileCatch(state: Reader): readonly Catcher[] {
+export function compileCatch(state: Reader, language: QueryLanguage): readonly Catcher[] {
   const catchers = state.children('Catch');
   return catchers.map((reader, index) => {
-    reader.allow(['ErrorEquals', 'Next', 'ResultPath', 'Assign', 'Comment']);
+    reader.allow(['ErrorEquals', 'Next', 'ResultPath', 'Output', 'Assign', 'Comment']);
     reader.require('ErrorEquals', 'Next');
     return {
       errorEquals: errorEquals(reader, index === catchers.length - 1),
       next: reader.string('Next') ?? '',
-      output: resultMerge(reader),
-      assign: compileAssign(reader),
+      output: language.caught(reader),
+      assign: language.assign(reader, 'error'),
     };
   });
 }

@@ -22,8 +22,8 @@ export type Evaluate = (scope: Scope) => Json;
 export type Assigned = Readonly<Record<string, string>>;
 
 /**
- * How data passes through a state, in its query language: the seam that lets one interpreter serve JSONPath
- * (InputPath, Parameters, ResultSelector, ResultPath, OutputPath) and other languages alike.
+ * How data passes through a state, in its query language: by InputPath, Parameters, ResultSelector, ResultPath and
+ * OutputPath in JSONPath, by Arguments and Output in JSONata.
  */
 export interface DataFlow {
   /** What the state works on: its effective input. */
@@ -37,11 +37,18 @@ export interface DataFlow {
 }
 
 /** A step of a data flow, under the name that TestState gives to what it makes. */
-export type DataStep = 'afterInputPath' | 'afterParameters' | 'result' | 'afterResultSelector' | 'afterResultPath';
+export type DataStep =
+  | 'afterInputPath'
+  | 'afterParameters'
+  | 'afterArguments'
+  | 'result'
+  | 'afterResultSelector'
+  | 'afterResultPath';
 
 export type Observe = (step: DataStep, payload: Payload) => void;
 
-export type Assign = (result: Payload, scopeOf: ScopeOf) => Assigned | undefined;
+/** The variables that a state assigns when it is left, from its raw input and its result or error output. */
+export type Assign = (input: Payload, result: Payload, scopeOf: ScopeOf) => Assigned | undefined;
 
 interface StateBase {
   readonly name: string;
@@ -63,8 +70,8 @@ export interface Retrier {
 export interface Catcher {
   readonly errorEquals: readonly string[];
   readonly next: string;
-  /** Merges `{Error, Cause}` into the state's input. */
-  readonly output: (input: Payload, error: Payload) => Payload;
+  /** What is passed on, from the state's input and the error output `{Error, Cause}`. */
+  readonly output: (input: Payload, error: Payload, scopeOf: ScopeOf) => Payload;
   readonly assign: Assign;
 }
 
@@ -87,6 +94,8 @@ export interface WaitState extends StateBase {
 export interface ChoiceRule {
   readonly matches: (scope: Scope) => boolean;
   readonly next: string;
+  /** What is passed on; undefined where that is the state's own matter. */
+  readonly output: DataFlow['output'] | undefined;
   readonly assign: Assign;
 }
 

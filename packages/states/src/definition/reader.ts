@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { DefinitionError } from '../language/index.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { languageOfField, type QueryLanguageName } from './query-language.ts';
 
 /**
  * Reads the fields of one JSON object of a definition. What is wrong is noted in the diagnostics and answered with
@@ -10,11 +11,19 @@ export class Reader {
   readonly object: JsonObject;
   readonly location: string;
   readonly diagnostics: Diagnostics;
+  /** The query language of the fields. */
+  readonly language: QueryLanguageName;
 
-  constructor(object: JsonObject, location: string, diagnostics: Diagnostics) {
+  constructor(object: JsonObject, location: string, diagnostics: Diagnostics, language: QueryLanguageName) {
     this.object = object;
     this.location = location;
     this.diagnostics = diagnostics;
+    this.language = language;
+  }
+
+  /** The same object, read as one in another query language. */
+  in(language: QueryLanguageName): Reader {
+    return language === this.language ? this : new Reader(this.object, this.location, this.diagnostics, language);
   }
 
   at(field: string): string {
@@ -34,10 +43,16 @@ export class Reader {
     return undefined;
   }
 
-  /** Refuses every field that isn't in one of the lists. */
+  /** Refuses every field that isn't in one of the lists, or belongs to the other query language. */
   allow(...lists: readonly (readonly string[])[]): void {
     for (const field of Object.keys(this.object)) {
+      const owner = languageOfField(field);
       if (!lists.some((list) => list.includes(field))) this.fail(`Field '${field}' is not supported`);
+      else if (owner !== undefined && owner !== this.language) {
+        this.fail(
+          `The QueryLanguage is set to '${this.language}', but field '${field}' is only supported for the '${owner}' QueryLanguage`,
+        );
+      }
     }
   }
 
@@ -86,7 +101,7 @@ export class Reader {
     const value = this.raw(field);
     if (value === undefined) return undefined;
     if (!isObject(value)) return this.fail('Expected value of type Object', field);
-    return new Reader(value, this.at(field), this.diagnostics);
+    return new Reader(value, this.at(field), this.diagnostics, this.language);
   }
 
   /** The objects of an array field, each with AWS's `/Field[0]` location. */
@@ -99,7 +114,7 @@ export class Reader {
     }
     return value.flatMap((item, index) => {
       const name = `${field}[${index}]`;
-      if (isObject(item)) return [new Reader(item, this.at(name), this.diagnostics)];
+      if (isObject(item)) return [new Reader(item, this.at(name), this.diagnostics, this.language)];
       this.fail('Expected value of type Object', name);
       return [];
     });
@@ -118,7 +133,8 @@ export class Reader {
       return make();
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
-      return this.fail(error.message, `${field}${error.pointer}`);
+      this.diagnostics.error(this.at(`${field}${error.pointer}`), error.message, error.code);
+      return undefined;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import type { MachineType } from '../service/machine.ts';
 import type { Pattern, TaskResource } from './model.ts';
 import type { Reader } from './reader.ts';
@@ -68,7 +69,9 @@ export function compileResource(
 }
 
 function checkParameters(reader: Reader, spec: ActionSpec): void {
-  const parameters = reader.child('Parameters');
+  const field = reader.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  // In JSONata an expression may give all of them together.
+  const parameters = isObject(reader.raw(field)) ? reader.child(field) : undefined;
   if (parameters === undefined) return;
   const names = Object.keys(parameters.object).map((name) => name.replace(/\.\$$/, ''));
   for (const name of names) {

@@ -14,6 +14,13 @@ export interface Failure {
   readonly terminal?: true;
   /** A time-out for want of a heartbeat, which Retry and Catch know as States.HeartbeatTimeout too. */
   readonly heartbeat?: true;
+  /** An evaluation that failed, and that the history doesn't show yet. */
+  readonly evaluation?: EvaluationPlace;
+}
+
+/** Where an evaluation failed: the field and the place in it, such as `Output/items[0]`; AWS doesn't always say. */
+export interface EvaluationPlace {
+  readonly location?: string;
 }
 
 interface Common {
@@ -168,6 +175,15 @@ export interface CompositeFailed {
   readonly failure: Failure;
 }
 
+/** A state's expressions or fields could not be evaluated, in JSONata. */
+export interface EvaluationFailed extends EvaluationPlace {
+  readonly type: 'EvaluationFailed';
+  readonly state: string;
+  readonly failure: Failure;
+  /** It was a Catch that failed so: the state's error handling is used up. */
+  readonly inCatch?: true;
+}
+
 export interface StateAborted {
   readonly type: 'TaskStateAborted' | 'WaitStateAborted' | 'ParallelStateAborted' | 'MapStateAborted';
 }
@@ -226,6 +242,7 @@ export type EventBody =
   | MapStateStarted
   | CompositeSucceeded
   | CompositeFailed
+  | EvaluationFailed
   | StateAborted
   | MapIterationStarted
   | MapIterationEnded

@@ -42,6 +42,12 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'TaskFailed':
     case 'TaskTimedOut':
       return { resourceType: event.resourceType, resource: event.resource, ...failed(event) };
+    case 'EvaluationFailed':
+      return {
+        ...failed(event.failure),
+        ...(event.location !== undefined && { location: event.location }),
+        state: event.state,
+      };
     case 'TaskScheduled':
       return {
         resourceType: event.resourceType,

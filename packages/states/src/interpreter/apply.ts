@@ -1,5 +1,4 @@
 import type { EngineEvent, StateEntered, StateExited, TaskTimes } from '../history/events.ts';
-import type { Json } from '../json.ts';
 import { Payload } from '../payload.ts';
 import {
   addFrame,
@@ -100,7 +99,11 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
     case 'LambdaFunctionTimedOut':
     case 'ActivityFailed':
     case 'ActivityTimedOut':
-      frame.phase = { kind: 'failed', failure: event };
+      frame.phase = { kind: 'failed', failure: event, untried: 'retry' };
+      break;
+    case 'EvaluationFailed':
+      dropChildren(execution, frame);
+      frame.phase = { kind: 'failed', failure: event.failure, untried: event.inCatch ? 'nothing' : 'retry' };
       break;
     case 'ParallelStateStarted':
       startBranches(execution, frame, event.id);
@@ -141,7 +144,7 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
     case 'ParallelStateFailed':
     case 'MapStateFailed':
       dropChildren(execution, frame);
-      frame.phase = { kind: 'failed', failure: event.failure };
+      frame.phase = { kind: 'failed', failure: event.failure, untried: 'catch' };
       break;
     case 'RetryScheduled':
       dropChildren(execution, frame);
@@ -179,17 +182,22 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
   frame.previousEventId = event.id;
 }
 
-function enter(frame: Frame, event: StateEntered & { id: number; time: number }, payload: Payload | undefined): void {
+function enter(
+  frame: Frame,
+  event: StateEntered & { id: number; previousEventId: number; time: number },
+  payload: Payload | undefined,
+): void {
   frame.state = frame.branch.states.get(event.name);
   if (frame.state === undefined) throw new Error(`the definition has no state '${event.name}'`);
   frame.input = payload ?? Payload.ofText(event.input);
   frame.enteredAt = event.time;
   frame.enteredEventId = event.id;
+  frame.enteredFrom = event.previousEventId;
   frame.retries = [];
   frame.retryCount = 0;
   frame.argument = undefined;
   frame.items = undefined;
-  if (event.failure !== undefined) frame.phase = { kind: 'failed', failure: event.failure };
+  if (event.failure !== undefined) frame.phase = { kind: 'failed', failure: event.failure, untried: 'retry' };
   else if (event.deadline !== undefined) frame.phase = { kind: 'waiting', until: event.deadline };
   else frame.phase = { kind: 'entered' };
 }
@@ -197,7 +205,7 @@ function enter(frame: Frame, event: StateEntered & { id: number; time: number },
 function leave(frame: Frame, event: StateExited & { id: number }, payload: Payload | undefined): void {
   const output = payload ?? Payload.ofText(event.output);
   if (event.assigned !== undefined) {
-    const values = Object.entries(event.assigned).map(([name, text]) => [name, JSON.parse(text) as Json]);
+    const values = Object.entries(event.assigned).map(([name, text]) => [name, Payload.ofText(text)]);
     frame.variables = { ...frame.variables, ...Object.fromEntries(values) };
   }
   frame.state = undefined;

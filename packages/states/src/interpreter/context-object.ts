@@ -21,6 +21,7 @@ export interface ContextExtras {
 export class FrameScope implements Scope {
   readonly input: Scope['input'];
   readonly variables: Scope['variables'];
+  readonly now: number;
   readonly uuid: () => string;
   readonly random: () => number;
   private readonly execution: Execution;
@@ -28,8 +29,9 @@ export class FrameScope implements Scope {
   private readonly extras: ContextExtras;
   private built: JsonObject | undefined;
 
-  constructor(input: Payload, execution: Execution, frame: Frame, chance: Chance, extras: ContextExtras) {
-    this.input = input.value;
+  constructor(input: Payload, execution: Execution, frame: Frame, now: number, chance: Chance, extras: ContextExtras) {
+    this.input = input;
+    this.now = now;
     this.variables = frame.variables;
     this.uuid = chance.uuid;
     this.random = chance.random;

@@ -54,7 +54,8 @@ export type Phase =
   | { readonly kind: 'task'; readonly task: TaskInFlight }
   | Branching
   | { readonly kind: 'resulted'; readonly result: Payload }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** `untried`: what of the state's own error handling hasn't had its turn yet, from there on. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly untried: 'retry' | 'catch' | 'nothing' }
   | { readonly kind: 'backoff'; readonly until: number }
   | { readonly kind: 'ended'; readonly output: Payload }
   | { readonly kind: 'aborted' };
@@ -64,7 +65,7 @@ export function isDelay(phase: Phase): phase is Phase & { readonly kind: 'waitin
   return phase.kind === 'waiting' || phase.kind === 'backoff';
 }
 
-export type Variables = Readonly<Record<string, Json>>;
+export type Variables = Readonly<Record<string, Payload>>;
 
 /** One line of control: the execution's root, a branch of a Parallel or an iteration of a Map. */
 export interface Frame {
@@ -79,6 +80,8 @@ export interface Frame {
   variables: Variables;
   enteredAt: number;
   enteredEventId: number;
+  /** What the event of its entry points back to. */
+  enteredFrom: number;
   /** Retries used so far, by retrier, and in all. */
   retries: readonly number[];
   retryCount: number;
@@ -152,6 +155,7 @@ export function addFrame(
     variables: parent === undefined ? {} : parent.variables,
     enteredAt: 0,
     enteredEventId: 0,
+    enteredFrom: 0,
     retries: [],
     retryCount: 0,
     previousEventId,

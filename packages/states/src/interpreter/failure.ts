@@ -1,6 +1,6 @@
 import type { Catcher, Retrier, State } from '../definition/model.ts';
 import type { Failure, StateAborted } from '../history/events.ts';
-import { StatesError } from '../language/index.ts';
+import { QueryEvaluationError, StatesError } from '../language/index.ts';
 import { Payload } from '../payload.ts';
 import type { Frame } from './execution.ts';
 import { leaveState } from './leave.ts';
@@ -16,6 +16,9 @@ export function failureOf(error: StatesError, stateName: string, enteredEventId:
     cause: error.error === 'States.DataLimitExceeded' ? error.cause : `${at} ${error.cause}`,
     // Only what a task itself reports may be retried or caught under these names.
     ...((error.error === 'States.Runtime' || error.error === 'States.DataLimitExceeded') && { terminal: true }),
+    ...(error instanceof QueryEvaluationError && {
+      evaluation: { ...(error.location !== undefined && { location: error.location }) },
+    }),
   };
 }
 
@@ -35,13 +38,17 @@ export function matches(errorEquals: readonly string[], failure: Failure): boole
  */
 export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.previousEventId): void {
   const { state } = frame;
+  if (failure.evaluation !== undefined) {
+    failure = reportEvaluation(turn, frame, failure);
+    origin = frame.previousEventId;
+  }
   turn.failure = failure;
-  if (state !== undefined && 'retry' in state) {
-    const composite = state.type !== 'Task';
-    const announced = composite && frame.phase.kind === 'failed';
-    if (!announced) {
+  const { phase } = frame;
+  const untried = phase.kind === 'failed' ? phase.untried : 'retry';
+  if (state !== undefined && 'retry' in state && untried !== 'nothing') {
+    if (untried === 'retry') {
       if (retry(turn, frame, state.retry, failure, origin)) return;
-      if (composite && frame.phase.kind === 'branching') {
+      if (state.type !== 'Task' && (phase.kind === 'branching' || phase.kind === 'failed')) {
         turn.emit(frame, { type: `${state.type}StateFailed`, failure }, undefined, origin);
         origin = frame.previousEventId;
       }
@@ -51,6 +58,10 @@ export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.
       const failed = handle(turn, frame, state, catcher, failure);
       if (failed === undefined) return;
       failure = failed;
+      if (failure.evaluation !== undefined) {
+        failure = reportEvaluation(turn, frame, failure, { inCatch: true });
+        origin = frame.previousEventId;
+      }
     }
   }
   const { parent } = frame;
@@ -65,6 +76,22 @@ export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.
   }
   abortBranches(turn, parent, frame, origin);
   fail(turn, parent, failure, origin);
+}
+
+/** Records that an evaluation failed. Unless something else came of the state before, AWS points past its entry. */
+function reportEvaluation(turn: Turn, frame: Frame, failure: Failure, more: { inCatch?: true } = {}): Failure {
+  const { evaluation, ...reported } = failure;
+  const { state, previousEventId, enteredEventId, enteredFrom } = frame;
+  const origin = previousEventId === enteredEventId && state?.type !== 'Wait' ? enteredFrom : previousEventId;
+  const body = {
+    type: 'EvaluationFailed',
+    state: state?.name ?? '',
+    failure: reported,
+    ...evaluation,
+    ...more,
+  } as const;
+  turn.emit(frame, body, undefined, origin);
+  return reported;
 }
 
 function retry(turn: Turn, frame: Frame, retriers: readonly Retrier[], failure: Failure, origin: number): boolean {
@@ -90,8 +117,9 @@ function handle(turn: Turn, frame: Frame, state: State, catcher: Catcher, failur
   const { error, cause } = failure;
   const caught = Payload.ofValue({ Error: error ?? null, Cause: cause ?? (error === undefined ? null : '') });
   try {
-    const assigned = catcher.assign(caught, turn.scopes(frame));
-    leaveState(turn, frame, catcher.output(frame.input, caught), catcher.next, assigned);
+    const scopeOf = turn.scopes(frame);
+    const assigned = catcher.assign(frame.input, caught, scopeOf);
+    leaveState(turn, frame, catcher.output(frame.input, caught, scopeOf), catcher.next, assigned);
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof StatesError)) throw thrown;

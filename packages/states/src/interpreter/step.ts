@@ -118,7 +118,8 @@ function begin(turn: Turn, frame: Frame, state: State): void {
 function pass(turn: Turn, frame: Frame, state: PassState): void {
   const scopeOf = turn.scopes(frame);
   const result = state.result ?? state.flow.argument(frame.input, scopeOf);
-  leaveState(turn, frame, state.flow.output(frame.input, result, scopeOf), state.next, state.assign(result, scopeOf));
+  const assigned = state.assign(frame.input, result, scopeOf);
+  leaveState(turn, frame, state.flow.output(frame.input, result, scopeOf), state.next, assigned);
 }
 
 function choose(turn: Turn, frame: Frame, state: ChoiceState): void {
@@ -132,8 +133,9 @@ function choose(turn: Turn, frame: Frame, state: ChoiceState): void {
     const cause = 'Failed to transition out of the state. The state does not point to a next state.';
     throw new StatesError('States.Runtime', cause);
   }
-  const assigned = (rule ?? state).assign(argument, scopeOf);
-  leaveState(turn, frame, state.flow.output(argument, argument, scopeOf), next, assigned);
+  const assigned = (rule ?? state).assign(argument, argument, scopeOf);
+  const output = rule?.output ?? state.flow.output;
+  leaveState(turn, frame, output(argument, argument, scopeOf), next, assigned);
 }
 
 /** Leaves a state with its raw result: what a task answered, branches gave, or, for Wait and Succeed, its input. */
@@ -142,6 +144,6 @@ function finish(turn: Turn, frame: Frame, state: State, raw: Payload): void {
   const own = state.type === 'Wait' || state.type === 'Succeed';
   const result = own ? state.flow.argument(raw, scopeOf) : state.flow.select(raw, scopeOf);
   const input = own ? result : frame.input;
-  const assigned = state.assign(result, scopeOf);
+  const assigned = state.assign(input, result, scopeOf);
   leaveState(turn, frame, state.flow.output(input, result, scopeOf), state.next, assigned);
 }

@@ -90,7 +90,7 @@ export class Turn {
   }
 
   scopes(frame: Frame, extras: ContextExtras = {}): ScopeOf {
-    return (input) => new FrameScope(input, this.execution, frame, this.environment, extras);
+    return (input) => new FrameScope(input, this.execution, frame, this.now, this.environment, extras);
   }
 }
 

@@ -14,6 +14,23 @@ export class StatesError extends Error {
   }
 }
 
+/** A JSONata expression, or a field made of them, that gives no usable value: AWS's States.QueryEvaluationError. */
+export class QueryEvaluationError extends StatesError {
+  /** The field and the place in it, such as `Output/items[0]`; undefined where AWS names none. */
+  readonly location: string | undefined;
+
+  constructor(cause: string, location: string | undefined) {
+    super('States.QueryEvaluationError', cause);
+    this.location = location;
+  }
+}
+
+/** AWS's codes of what is wrong with an expression. */
+export type DefinitionErrorCode =
+  | 'SCHEMA_VALIDATION_FAILED'
+  | 'INVALID_JSONATA_EXPRESSION'
+  | 'UNSUPPORTED_JSONATA_EXPRESSION';
+
 /**
  * A fault in a definition, found when it is compiled. `pointer` is where, relative to what was compiled, in AWS's
  * notation (`/And[0]/Variable`); '' is all of it.
@@ -21,10 +38,12 @@ export class StatesError extends Error {
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
   readonly pointer: string;
+  readonly code: DefinitionErrorCode;
 
-  constructor(message: string, pointer = '') {
+  constructor(message: string, pointer = '', code: DefinitionErrorCode = 'SCHEMA_VALIDATION_FAILED') {
     super(message);
     this.pointer = pointer;
+    this.code = code;
   }
 }
 

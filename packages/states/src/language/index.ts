@@ -1,8 +1,12 @@
 export { compileChoiceRule } from './choice/rule.ts';
 export type { Condition, Evaluate } from './compiled.ts';
-export { DefinitionError, StatesError } from './errors.ts';
+export { DefinitionError, type DefinitionErrorCode, QueryEvaluationError, StatesError } from './errors.ts';
+export { compileExpression, type EvaluateText, expressionIn } from './jsonata/expression.ts';
+export { compileJsonataTemplate } from './jsonata/template.ts';
+export { compileTypedExpression } from './jsonata/typed.ts';
 export { compileInputPath, compileValuePath } from './paths.ts';
 export { compileResultPath } from './result-path.ts';
 export type { Scope } from './scope.ts';
 export { compileTemplate } from './template.ts';
-export { parseTimestamp } from './timestamp.ts';
+export { parseTimestamp, readTimestamp } from './timestamp.ts';
+export { checkVariableName } from './variable-name.ts';

@@ -1,15 +1,18 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import type { Payload } from '../payload.ts';
 
-/** What an expression can see, and the only sources of randomness that it may use. */
+/** What an expression can see, and the only sources of time and randomness that it may use. */
 export interface Scope {
-  /** `$` */
-  readonly input: Json;
-  /** `$$` */
+  /** `$` in JSONPath, `$states.input` in JSONata. */
+  readonly input: Payload;
+  /** `$$` in JSONPath, `$states.context` in JSONata. */
   readonly context: JsonObject;
   /** `$name`, by name without the dollar sign. */
-  readonly variables: Readonly<Record<string, Json>>;
-  /** A new UUID v4, for States.UUID. */
+  readonly variables: Readonly<Record<string, Payload>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** A new UUID v4. */
   readonly uuid: () => string;
-  /** A number in [0, 1), for States.MathRandom without a seed. */
+  /** A number in [0, 1). */
   readonly random: () => number;
 }

@@ -1,24 +1,25 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Evaluate } from './compiled.ts';
 import { SyntaxFault } from './cursor.ts';
-import { DefinitionError, invalidExpression } from './errors.ts';
+import { invalidExpression } from './errors.ts';
 import { evaluateIntrinsic } from './intrinsic/call.ts';
 import { isIntrinsic, parseIntrinsic } from './intrinsic/parse.ts';
 import { notFound, type Path, parsePath, resolve } from './jsonpath/path.ts';
+import { checkVariableName } from './variable-name.ts';
 
 /** A part of a template is either the same for every evaluation or has to be evaluated. */
 type Part =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'dynamic'; readonly evaluate: Evaluate };
 
-const MAX_VARIABLE_NAME = 80;
-
 /**
  * Compiles a payload template: JSON in which a field named `x.$` holds a path or an intrinsic function call, and stands
  * for `x` with its value, at any depth of objects and arrays. In Assign, the fields must be names of variables.
  */
 export function compileTemplate(template: Json, field: string): Evaluate {
-  if (field === 'Assign' && isObject(template)) checkVariableNames(template);
+  if (field === 'Assign' && isObject(template)) {
+    for (const key of Object.keys(template)) checkVariableName(key.replace(/\.\$$/, ''));
+  }
   const part = compilePart(template, '');
   if (part.kind === 'dynamic') return part.evaluate;
   return () => part.value;
@@ -80,14 +81,5 @@ function parseTemplatePath(text: string, key: string, pointer: string): Path {
   } catch (error) {
     if (error instanceof SyntaxFault) throw invalidExpression(key, pointer);
     throw error;
-  }
-}
-
-function checkVariableNames(template: JsonObject): void {
-  for (const key of Object.keys(template)) {
-    const name = key.endsWith('.$') ? key.slice(0, -2) : key;
-    const valid =
-      /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name) && name.length <= MAX_VARIABLE_NAME && name !== 'states';
-    if (!valid) throw new DefinitionError(`The variable name '${name}' is not valid`);
   }
 }

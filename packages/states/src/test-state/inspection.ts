@@ -62,9 +62,14 @@ export class Inspection {
     return {
       input: this.input.text,
       ...this.steps,
-      ...(Object.keys(variables).length > 0 && { variables: JSON.stringify(variables) }),
+      ...(Object.keys(variables).length > 0 && { variables: textOf(variables) }),
       ...(errorDetails !== undefined && { errorDetails }),
       ...(maxConcurrency !== undefined && { maxConcurrency }),
     };
   }
 }
+
+const textOf = (variables: Variables): string =>
+  `{${Object.entries(variables)
+    .map(([name, { text }]) => `${JSON.stringify(name)}:${text}`)
+    .join(',')}}`;

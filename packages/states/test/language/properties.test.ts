@@ -97,7 +97,7 @@ test('Any text in any field, on any document, gives JSON or a known error', asyn
       attempt(() => compileValuePath(text, 'CausePath')(scope)),
       attempt(() => compileValuePath(text, 'SecondsPath')(scope)),
       attempt(() => compileTemplate({ a: [{ 'b.$': text }] }, 'Parameters')(scope)),
-      attempt(() => compileResultPath(text)(scope.input, 1)),
+      attempt(() => compileResultPath(text)(scope.input.value, 1)),
     ];
     for (const result of results) if (result !== undefined) JSON.parse(JSON.stringify(result));
   });

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/json.ts';
 import type { Scope } from '../../src/language/index.ts';
+import { Payload } from '../../src/payload.ts';
 
 export const UUID = '4f0b4c2e-6a1d-4a57-9b5c-0d5a3f1c2b3d';
 
@@ -9,7 +10,15 @@ export function scopeOf(
   context: JsonObject = { Execution: { Name: 'run', Input: { a: 1 } }, StateMachine: { Id: 'arn', Name: 'm' } },
   variables: JsonObject = {},
 ): Scope {
-  return { input, context, variables, uuid: () => UUID, random: () => 0.5 };
+  const payloads = Object.entries(variables).map(([name, value]): [string, Payload] => [name, Payload.ofValue(value)]);
+  return {
+    input: Payload.ofValue(input),
+    context,
+    variables: Object.fromEntries(payloads),
+    now: Date.UTC(2026, 10, 1),
+    uuid: () => UUID,
+    random: () => 0.5,
+  };
 }
 
 /** Freezes a value to its depths, so that any write to it throws. */

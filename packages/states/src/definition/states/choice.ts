@@ -1,32 +1,29 @@
-import type { Json } from '../../json.ts';
-import { compileChoiceRule } from '../../language/index.ts';
-import { compileAssign, compileDataFlow } from '../data-flow.ts';
 import type { ChoiceRule, ChoiceState } from '../model.ts';
+import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
-import { ASSIGN, COMMON, PATHS } from './fields.ts';
+import { ASSIGN, COMMON, DATA } from './fields.ts';
 
-export function compileChoice(name: string, reader: Reader): ChoiceState {
-  reader.allow(COMMON, PATHS, ASSIGN, ['Choices', 'Default']);
+export function compileChoice(name: string, reader: Reader, language: QueryLanguage): ChoiceState {
+  reader.allow(COMMON, DATA, ASSIGN, ['Choices', 'Default']);
   reader.require('Choices');
   const rules = reader.children('Choices');
   if (Array.isArray(reader.raw('Choices')) && rules.length === 0) reader.fail('Value cannot be empty', 'Choices');
   return {
     type: 'Choice',
     name,
-    flow: compileDataFlow(reader, undefined),
-    assign: compileAssign(reader),
+    flow: language.dataFlow(reader, 'Choice'),
+    assign: language.assign(reader, 'nothing'),
     next: undefined,
-    choices: rules.map(compileRule),
+    choices: rules.map((rule) => compileRule(rule, language)),
     default: reader.string('Default'),
   };
 }
 
-function compileRule(reader: Reader): ChoiceRule {
+function compileRule(reader: Reader, language: QueryLanguage): ChoiceRule {
   reader.require('Next');
-  // Next, Assign and Comment belong to the state; what remains is the condition.
-  const { Next: _next, Assign: _assign, Comment: _comment, ...condition } = reader.object;
-  let matches: ChoiceRule['matches'] = () => false;
-  const compiled = reader.compile('', () => compileChoiceRule(condition as Json));
-  if (compiled !== undefined) matches = compiled;
-  return { matches, next: reader.string('Next') ?? '', assign: compileAssign(reader) };
+  return {
+    ...language.rule(reader),
+    next: reader.string('Next') ?? '',
+    assign: language.assign(reader, 'nothing'),
+  };
 }

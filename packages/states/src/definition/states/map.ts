@@ -1,47 +1,51 @@
-import type { Json } from '../../json.ts';
-import { compileValuePath, type Scope, StatesError } from '../../language/index.ts';
 import { compileBranch } from '../branch.ts';
-import type { CompileContext } from '../context.ts';
-import { compileAssign, compileDataFlow, pathStep, templateStep } from '../data-flow.ts';
+import type { StateContext } from '../context.ts';
 import { compileCatch, compileRetry } from '../error-handling.ts';
 import type { Branch, MapState } from '../model.ts';
+import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
-import { ASSIGN, COMMON, FALLIBLE, PATHS, RESULT, TRANSITION } from './fields.ts';
+import { ASSIGN, COMMON, DATA, FALLIBLE, RESULT, TRANSITION } from './fields.ts';
 import { readTransition } from './transition.ts';
 
-const OWN = ['ItemProcessor', 'Iterator', 'ItemSelector', 'ItemsPath', 'MaxConcurrency', 'MaxConcurrencyPath'] as const;
+const OWN = [
+  'ItemProcessor',
+  'Iterator',
+  'ItemSelector',
+  'Items',
+  'ItemsPath',
+  'MaxConcurrency',
+  'MaxConcurrencyPath',
+] as const;
+const CONCURRENCY = { minimum: 0, maximum: 99_999_999 };
 /** Fields that AWS allows on a distributed Map only. */
-const DISTRIBUTED = [
-  'ItemReader',
-  'ItemBatcher',
-  'ResultWriter',
-  'Label',
+const DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'] as const;
+/** AWS accepts these on an inline Map too, where they change nothing. */
+const TOLERANCE = [
   'ToleratedFailureCount',
   'ToleratedFailureCountPath',
   'ToleratedFailurePercentage',
   'ToleratedFailurePercentagePath',
 ] as const;
 
-export function compileMap(name: string, reader: Reader, context: CompileContext): MapState {
-  reader.allow(COMMON, PATHS, TRANSITION, RESULT, FALLIBLE, ASSIGN, OWN, DISTRIBUTED);
+export function compileMap(name: string, reader: Reader, language: QueryLanguage, context: StateContext): MapState {
+  reader.allow(COMMON, DATA, TRANSITION, RESULT, FALLIBLE, ASSIGN, OWN, DISTRIBUTED, TOLERANCE);
   reader.exclusive('Parameters', 'ItemSelector');
   return {
     type: 'Map',
     name,
-    // Parameters is the older name of ItemSelector here: it shapes each item, not the state's input.
-    flow: compileDataFlow(reader, undefined),
-    assign: compileAssign(reader),
+    flow: language.dataFlow(reader, 'Map'),
+    assign: language.assign(reader, 'result'),
     next: readTransition(reader),
     processor: compileProcessor(reader, context),
-    items: compileItems(reader),
-    itemInput: templateStep(reader, reader.has('ItemSelector') ? 'ItemSelector' : 'Parameters'),
-    maxConcurrency: compileConcurrency(reader),
+    items: language.items(reader),
+    itemInput: language.itemInput(reader),
+    maxConcurrency: language.integer(reader, 'MaxConcurrency', CONCURRENCY) ?? (() => 0),
     retry: compileRetry(reader),
-    catch: compileCatch(reader),
+    catch: compileCatch(reader, language),
   };
 }
 
-function compileProcessor(reader: Reader, context: CompileContext): Branch {
+function compileProcessor(reader: Reader, context: StateContext): Branch {
   reader.exclusive('ItemProcessor', 'Iterator');
   const field = reader.has('Iterator') ? 'Iterator' : 'ItemProcessor';
   if (field === 'ItemProcessor') reader.require('ItemProcessor');
@@ -61,37 +65,4 @@ function compileProcessor(reader: Reader, context: CompileContext): Branch {
     }
   }
   return compileBranch(processor, context);
-}
-
-function compileItems(reader: Reader): MapState['items'] {
-  const step = pathStep(reader, 'ItemsPath');
-  const path = reader.raw('ItemsPath') ?? '$';
-  return (input, scopeOf) => {
-    const items = step(input, scopeOf).value;
-    if (Array.isArray(items)) return items as readonly Json[];
-    throw new StatesError('States.Runtime', `Reference path "${String(path)}" must point to array.`);
-  };
-}
-
-function compileConcurrency(reader: Reader): MapState['maxConcurrency'] {
-  reader.exclusive('MaxConcurrency', 'MaxConcurrencyPath');
-  const path = reader.string('MaxConcurrencyPath');
-  if (path === undefined) {
-    const limit = reader.integer('MaxConcurrency', 0) ?? 0;
-    return () => limit;
-  }
-  const evaluate = reader.compile('MaxConcurrencyPath', () => compileValuePath(path, 'MaxConcurrencyPath'));
-  return evaluate === undefined ? () => 0 : (scope: Scope) => concurrency(evaluate(scope), path);
-}
-
-function concurrency(value: Json, path: string): number {
-  if (typeof value === 'number' && Number.isInteger(value)) {
-    if (value >= 0) return value;
-    throw new StatesError('States.Runtime', 'MaxConcurrency cannot be negative.');
-  }
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  throw new StatesError(
-    'States.Runtime',
-    `The MaxConcurrencyPath field refers to value "${shown}" which is not a valid integer: ${path}`,
-  );
 }

@@ -1,15 +1,15 @@
-import { compileAssign, compileDataFlow } from '../data-flow.ts';
 import type { SucceedState } from '../model.ts';
+import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
-import { COMMON, PATHS } from './fields.ts';
+import { COMMON, DATA } from './fields.ts';
 
-export function compileSucceed(name: string, reader: Reader): SucceedState {
-  reader.allow(COMMON, PATHS);
+export function compileSucceed(name: string, reader: Reader, language: QueryLanguage): SucceedState {
+  reader.allow(COMMON, DATA);
   return {
     type: 'Succeed',
     name,
-    flow: compileDataFlow(reader, undefined),
-    assign: compileAssign(reader),
+    flow: language.dataFlow(reader, 'Succeed'),
+    assign: language.assign(reader, 'nothing'),
     next: undefined,
   };
 }

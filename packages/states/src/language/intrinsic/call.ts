@@ -47,7 +47,7 @@ function evaluateArgument(argument: Argument, source: string, scope: Scope): Jso
 /** AWS shows a path into the context object as if it began in the input, and always shows the state's input. */
 function notFound(path: Path, scope: Scope): string {
   const shown = path.root.kind === 'context' ? path.text.slice(1) : path.text;
-  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input)}'`;
+  return `The JsonPath argument for the field '${shown}' could not be found in the input '${JSON.stringify(scope.input.value)}'`;
 }
 
 function failure(source: string, reason: string): StatesError {

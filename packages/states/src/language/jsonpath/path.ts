@@ -54,17 +54,17 @@ export function resolve(path: Path, scope: Scope): Lookup {
 function documentOf(root: Root, scope: Scope): Json | undefined {
   switch (root.kind) {
     case 'input':
-      return scope.input;
+      return scope.input.value;
     case 'context':
       return scope.context;
     case 'variable':
-      return Object.hasOwn(scope.variables, root.name) ? scope.variables[root.name] : undefined;
+      return Object.hasOwn(scope.variables, root.name) ? scope.variables[root.name]?.value : undefined;
   }
 }
 
 /** AWS's error for a path in `field` that finds nothing; it shows the document that was searched. */
 export function notFound(path: Path, field: string, scope: Scope): StatesError {
-  const document = path.root.kind === 'context' ? scope.context : scope.input;
+  const document = path.root.kind === 'context' ? scope.context : scope.input.value;
   return new StatesError(
     'States.Runtime',
     `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`,

@@ -1,7 +1,7 @@
 import { MAX_DEFINITION_BYTES } from '../../definition/compile.ts';
 import type { Variables } from '../../interpreter/execution.ts';
 import { isObject, type Json } from '../../json.ts';
-import { MAX_PAYLOAD_BYTES } from '../../payload.ts';
+import { MAX_PAYLOAD_BYTES, Payload } from '../../payload.ts';
 import type { InspectionData } from '../../test-state/inspection.ts';
 import type { Outcome } from '../../test-state/trial.ts';
 import type { ServiceContext } from '../context.ts';
@@ -91,7 +91,7 @@ function readVariables(text: string): Variables {
     throw validation('Variables must be valid JSON');
   }
   if (!isObject(variables)) throw validation('Variables must be a JSON object');
-  return variables;
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, Payload.ofValue(value)]));
 }
 
 /** A test runs in a synchronous Express execution of its own, of a machine that nobody else sees. */

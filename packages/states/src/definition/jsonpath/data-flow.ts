@@ -1,8 +1,9 @@
-import type { Json } from '../json.ts';
-import { compileInputPath, compileResultPath, compileTemplate } from '../language/index.ts';
-import { Payload } from '../payload.ts';
-import type { Assign, DataFlow, DataStep, Observe, ScopeOf } from './model.ts';
-import type { Reader } from './reader.ts';
+import type { StateType } from '../../history/events.ts';
+import type { Json } from '../../json.ts';
+import { compileInputPath, compileResultPath, compileTemplate } from '../../language/index.ts';
+import { Payload } from '../../payload.ts';
+import type { Assign, DataFlow, DataStep, Observe, ScopeOf } from '../model.ts';
+import type { Reader } from '../reader.ts';
 
 type Step = (payload: Payload, scopeOf: ScopeOf) => Payload;
 type Merge = (input: Payload, result: Payload) => Payload;
@@ -55,17 +56,18 @@ export function compileAssign(reader: Reader): Assign {
   if (template === undefined || Object.keys(template.object).length === 0) return nothing;
   const evaluate = reader.compile('Assign', () => compileTemplate(template.object, 'Assign'));
   if (evaluate === undefined) return nothing;
-  return (result, scopeOf) => {
+  return (_input, result, scopeOf) => {
     const values = evaluate(scopeOf(result)) as Readonly<Record<string, Json>>;
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]));
   };
 }
 
-/** The JSONPath data flow; fields that the state type doesn't have are absent from `reader` and do nothing. */
-export function compileDataFlow(reader: Reader, argument: Step | undefined): DataFlow {
+/** Fields that the state type doesn't have are absent from `reader` and do nothing. */
+export function compileDataFlow(reader: Reader, type: StateType): DataFlow {
   return flowOf({
     inputPath: pathStep(reader, 'InputPath'),
-    parameters: argument ?? unchanged,
+    // On a Map, Parameters is the older name of ItemSelector: it shapes each item, not the state's input.
+    parameters: (type === 'Map' ? undefined : templateStep(reader, 'Parameters')) ?? unchanged,
     resultSelector: templateStep(reader, 'ResultSelector') ?? unchanged,
     resultPath: resultMerge(reader),
     outputPath: pathStep(reader, 'OutputPath'),

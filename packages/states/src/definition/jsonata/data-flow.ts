@@ -1,0 +1,72 @@
+import type { StateType } from '../../history/events.ts';
+import { checkVariableName, compileJsonataTemplate, type EvaluateText } from '../../language/index.ts';
+import { Payload } from '../../payload.ts';
+import type { Assign, Catcher, DataFlow } from '../model.ts';
+import type { AssignedAfter } from '../query-language.ts';
+import type { Reader } from '../reader.ts';
+
+/** A field that may hold any JSON with expressions in it; undefined where it is absent. */
+export function compileField(reader: Reader, field: string, location = field): EvaluateText | undefined {
+  const template = reader.raw(field);
+  return template === undefined ? undefined : reader.compile(field, () => compileJsonataTemplate(template, location));
+}
+
+const outcomeOf = (after: AssignedAfter, payload: Payload) => {
+  if (after === 'result') return { result: payload };
+  return after === 'error' ? { errorOutput: payload } : {};
+};
+
+/** States without work of their own have no `$states.result`, and pass on their input unless Output says otherwise. */
+export function compileDataFlow(reader: Reader, type: StateType): DataFlow {
+  const work = type === 'Task' || type === 'Parallel' || type === 'Map' ? 'result' : 'nothing';
+  const argument = compileField(reader, 'Arguments');
+  const output = compileField(reader, 'Output');
+  const flow: DataFlow = {
+    argument: (input, scopeOf) => (argument === undefined ? input : Payload.ofText(argument(scopeOf(input), {}))),
+    select: (result) => result,
+    output: (input, result, scopeOf) =>
+      output === undefined ? result : Payload.ofText(output(scopeOf(input), outcomeOf(work, result))),
+    observed: (observe) => ({
+      ...flow,
+      argument: (input, scopeOf) => {
+        const made = flow.argument(input, scopeOf);
+        if (argument !== undefined) observe('afterArguments', made);
+        return made;
+      },
+      select: (result) => {
+        observe('result', result);
+        return result;
+      },
+    }),
+  };
+  return flow;
+}
+
+/** The Output of a Catch; the error output itself where there is none. */
+export function compileCaught(reader: Reader): Catcher['output'] {
+  const output = compileField(reader, 'Output', locationOf(reader, 'Output'));
+  if (output === undefined) return (_input, error) => error;
+  return (input, error, scopeOf) => Payload.ofText(output(scopeOf(input), { errorOutput: error }));
+}
+
+/** Assign: each field becomes a variable when the state is left. */
+export function compileAssign(reader: Reader, after: AssignedAfter): Assign {
+  const fields = reader.child('Assign');
+  const names = Object.keys(fields?.object ?? {});
+  if (fields === undefined || names.length === 0) return () => undefined;
+  const variables = names.map((name): [string, EvaluateText | undefined] => {
+    reader.compile('Assign', () => checkVariableName(name));
+    return [name, compileField(fields, name, locationOf(reader, `Assign/${name}`))];
+  });
+  return (input, result, scopeOf) => {
+    const scope = scopeOf(input);
+    const outcome = outcomeOf(after, result);
+    return Object.fromEntries(variables.map(([name, evaluate]) => [name, evaluate?.(scope, outcome) ?? 'null']));
+  };
+}
+
+/** A field as AWS's messages name it: from its state on, such as `Choices[0]/Assign/x`. */
+export function locationOf(reader: Reader, field: string): string {
+  const [, within] = /\/((?:Choices|Catch)\[\d+\])$/.exec(reader.location) ?? [];
+  return within === undefined ? field : `${within}/${field}`;
+}

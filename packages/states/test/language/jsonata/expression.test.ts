@@ -1,0 +1,141 @@
+import { test } from 'tap';
+import { compileExpression, DefinitionError, QueryEvaluationError } from '../../../src/language/index.ts';
+import { Payload } from '../../../src/payload.ts';
+import { scopeOf, UUID } from '../scope.ts';
+
+const SCOPE = scopeOf(
+  { name: 'Ada', items: [1, 2, 3], one: [0], none: null, list: [{ n: 1 }, { n: 2 }] },
+  { Execution: { Name: 'run' } },
+  { total: 10, deep: { list: ['a', { b: true }] } },
+);
+
+const value = (source: string, outcome = {}) => JSON.parse(compileExpression(source, 'Output')(SCOPE, outcome));
+
+/** The end of AWS's sentence about a failed evaluation. */
+function fault(source: string, location = 'Output'): string {
+  try {
+    compileExpression(source, location)(SCOPE, {});
+  } catch (error) {
+    if (!(error instanceof QueryEvaluationError)) throw error;
+    const start = `The JSONata expression '${source}' specified for the field '${location}' `;
+    return error.cause.startsWith(start) ? error.cause.slice(start.length) : error.cause;
+  }
+  return 'none';
+}
+
+test('an expression sees the input, the context object, variables and what came of the work', (t) => {
+  t.equal(value('$states.input.name'), 'Ada');
+  t.equal(value('$states.context.Execution.Name'), 'run');
+  t.same(value('$deep.list[1]'), { b: true });
+  t.equal(value('$total + 1'), 11);
+  t.same(value('$states.result.x', { result: Payload.ofText('{"x":[1]}') }), [1]);
+  t.equal(value('$states.errorOutput.Error', { errorOutput: Payload.ofText('{"Error":"E"}') }), 'E');
+  t.same(value('$keys($states)'), ['input', 'context']);
+  t.same(value('$states', { result: Payload.ofValue(1) }), {
+    input: SCOPE.input.value,
+    context: SCOPE.context,
+    result: 1,
+  });
+  t.end();
+});
+
+test('values come out as the JSON they are', (t) => {
+  t.same(value('$states.input.items[$ > 1]'), [2, 3]);
+  t.same(value('$states.input.items[$ > 2]'), 3, 'a sequence of one is its item');
+  t.same(value('$states.input.items[$ > 2][]'), [3], 'unless an array is asked for');
+  t.same(value('$states.input.one'), [0], 'an array of one in the document stays an array');
+  t.same(value('$states.input.list.n'), [1, 2]);
+  t.equal(value('$states.input.none'), null);
+  t.same(value('[1/0, -1/0]'), ['Infinity', '-Infinity'], 'AWS writes what JSON has no number for as strings');
+  t.equal(compileExpression('{"a": [1, "x"], "b": {}}', 'Output')(SCOPE, {}), '{"a":[1,"x"],"b":{}}');
+  t.same(value('$states.input ~> |$|{"name": "Bob"}, ["items", "one", "list"]|'), { name: 'Bob', none: null });
+  t.same(SCOPE.input.value, JSON.parse(SCOPE.input.text), 'a transformation leaves its input alone');
+  t.end();
+});
+
+test("AWS's own functions", (t) => {
+  t.same(value('$partition([1,2,3,4,5], 2)'), [[1, 2], [3, 4], [5]]);
+  t.same(value('($p := $partition(?, 2); $p([1,2,3]))'), [[1, 2], [3]]);
+  t.same(value('$range(0, 6, 2)'), [0, 2, 4, 6]);
+  t.same(value('$range(5, 1, -3)'), [5, 2]);
+  t.equal(value('$hash("input", "SHA-1")'), '140f86aae51ab9e1cda9b4254fe98a74eb54c1a1');
+  t.equal(value('$random(42)'), 0.7275636800328681, 'a seed gives the numbers of java.util.Random, as on AWS');
+  t.equal(value('$random()'), 0.5);
+  t.equal(value('$uuid()'), UUID);
+  t.equal(value('$parse("{\\"a\\": 1}").a'), 1);
+  t.same(value('$match("a1b22", /[0-9]+/).match'), ['1', '22']);
+  t.equal(value('$replace("a-b-c", /-/, "+")'), 'a+b+c');
+  t.same(value('$count($split($join($map([1..250], $string), ","), /,/))'), 250);
+  t.equal(value('$base64decode($base64encode("hello"))'), 'hello');
+  t.equal(value('$now()'), '2026-11-01T00:00:00.000Z');
+  t.equal(value('$millis()'), Date.UTC(2026, 10, 1));
+  t.same(value('$shuffle([1,2,3])'), value('$shuffle([1,2,3])'), 'chance comes from the scope');
+  t.end();
+});
+
+test('what gives no usable value fails in the words of AWS', (t) => {
+  const thrown = 'threw an error during evaluation';
+  for (const [source, wanted] of [
+    ['$states.input.missing', 'returned nothing (undefined).'],
+    ['$nowhere', 'returned nothing (undefined).'],
+    ['$fn := function($x){$x}', 'returned an unsupported result type.'],
+    ['{"f": $sum}', 'returned an unsupported result type.'],
+    ['$nothing(1)', `${thrown}. T1006: Attempted to invoke a non-function`],
+    ['$eval("1+1")', `${thrown}. T1006: Attempted to invoke a non-function`],
+    ['$sum(["a"])', `${thrown}. T0412: Argument 1 of function "sum" must be an array of "numbers"`],
+    ['$random("a")', `${thrown}. T0410: Argument 1 of function "random" does not match function signature`],
+    ['$error("boom")', `${thrown}. D3137: boom`],
+  ] as const) {
+    t.equal(fault(source), wanted, source);
+  }
+  t.end();
+});
+
+test('nothing runs for ever, recurses without end or fills the memory', (t) => {
+  const ended = (text: string) => `threw an error during evaluation: ${text}`;
+  const slow = ended('Expression evaluation timeout: Check for infinite loop');
+  const deep = ended(
+    'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  );
+  const large = ended('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  for (const [source, wanted] of [
+    ['($f := function($n){ $f($n + 1) }; $f(0))', slow],
+    ['$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/)', slow],
+    ['($f := function($n){ 1 + $f($n + 1) }; $f(0))', deep],
+    ['($f := function($n){ [$f($n + 1)] }; $f(0))', deep],
+    [Array(200).fill('1').join('+'), deep],
+    ['$count([1..873783])', large],
+    ['($p := function($s, $n){ $n = 0 ? $s : $p($s & $s, $n - 1) }; $length($p("x", 23)))', large],
+    ['($f := function($o, $n){ $n = 0 ? $o : $f({"x": $o, "y": $o}, $n - 1) }; $f(1, 40))', large],
+    ['$map([1..800000], function(){ [1..800000] })', large],
+    ['$pad("ab", 400000000)', large],
+    ['$range(1, 1000000000, 1)', large],
+  ] as const) {
+    t.equal(fault(source), wanted, source.slice(0, 80));
+  }
+  t.equal(value('$count([1..873782])'), 873782, 'AWS accepts this many');
+  t.equal(value('1 + 1'), 2, 'and none of them leaves anything behind');
+  t.end();
+});
+
+test('nothing of the process can be reached, nor what objects inherit', (t) => {
+  for (const source of [
+    '$states.input.constructor',
+    '$states.input.toString',
+    '$states.input.__proto__',
+    '$states.toString',
+  ])
+    t.equal(fault(source), 'returned nothing (undefined).', source);
+  t.equal(
+    fault('$states.input.hasOwnProperty.constructor("return process")()'),
+    'threw an error during evaluation. T1006: Attempted to invoke a non-function',
+  );
+  t.end();
+});
+
+test('an expression that does not parse is refused when it is compiled', (t) => {
+  for (const source of ['1 +', '"unterminated', '$x :=', '(', '('.repeat(20_000), Array(50_000).fill('1').join('+')]) {
+    t.throws(() => compileExpression(source, 'Output'), DefinitionError, source.slice(0, 40));
+  }
+  t.end();
+});
