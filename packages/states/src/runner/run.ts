@@ -30,7 +30,8 @@ export interface RunnerParts {
 /** What is done for a waiting frame outside the interpreter: a timer, a task's work, or both. */
 interface Attendance {
   readonly key: string;
-  readonly abort: AbortController | undefined;
+  /** Present while the task's work goes on. */
+  abort: AbortController | undefined;
   timerAt: number;
   cancelTimer: (() => void) | undefined;
 }
@@ -138,7 +139,7 @@ export class Run {
       const abort = phase.kind === 'task' ? new AbortController() : undefined;
       attendance = { key, abort, timerAt: Number.POSITIVE_INFINITY, cancelTimer: undefined };
       this.attendances.set(frame.id, attendance);
-      if (abort !== undefined && phase.kind === 'task') this.work(frame, phase.task, abort.signal);
+      if (abort !== undefined && phase.kind === 'task') this.work(frame, phase.task, attendance, abort.signal);
     }
     this.arm(frame.id, attendance, deadlineOf(frame.phase));
   }
@@ -151,13 +152,13 @@ export class Run {
   }
 
   /** Sees to what a task needs beside time: a worker, or the service that does it. */
-  private work(frame: Frame, task: TaskInFlight, signal: AbortSignal): void {
+  private work(frame: Frame, task: TaskInFlight, attendance: Attendance, signal: AbortSignal): void {
     const { state } = frame;
     if (state?.type !== 'Task') return;
     if (state.resource.kind === 'activity') {
       if (task.stage === 'scheduled') this.offer(frame, state.resource.activityArn, task, signal);
     } else {
-      this.perform(frame, state, task, signal);
+      this.perform(frame, state, task, attendance, signal);
     }
   }
 
@@ -172,6 +173,7 @@ export class Run {
     { id: frame, enteredEventId }: Frame,
     state: TaskState,
     task: TaskInFlight,
+    attendance: Attendance,
     signal: AbortSignal,
   ): void {
     const { registry, clock } = this.parts;
@@ -188,12 +190,14 @@ export class Run {
     };
     if (receipt === undefined) {
       void registry.run(state, enteredEventId, request).then((answer) => {
+        attendance.abort = undefined;
         this.dispatch({ type: 'taskAnswered', frame, scheduledBy, answer });
       });
     } else if (this.jobs.has(frame)) {
       void registry.settle(state, enteredEventId, receipt, request).then((answer) => {
         // Late answers are to tasks that are no more, and their jobs are cancelled.
         if (signal.aborted) return;
+        attendance.abort = undefined;
         this.jobs.ended(frame);
         this.dispatch({ type: 'jobEnded', frame, scheduledBy, answer });
       });

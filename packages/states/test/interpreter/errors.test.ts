@@ -112,6 +112,14 @@ test('a task that takes too long times out, is told so, and its late answer is i
   t.equal(clock.pending, 0);
 });
 
+test('a task that has answered is not told to stop', async (t) => {
+  const signals: AbortSignal[] = [];
+  const lambda = lambdaWith({ work: (_event, _attempt, signal) => signals.push(signal) });
+  const { service } = build(t, { integrations: { lambda: lambda.invoke } });
+  t.match(await run(service, machine({ Work: task('work', { End: true }) })), { status: 'SUCCEEDED' });
+  t.match(signals, [{ aborted: false }]);
+});
+
 test('States.TaskFailed does not match a time-out', async (t) => {
   const clock = new ManualClock();
   const lambda = lambdaWith({ work: () => new Promise(() => undefined) });
