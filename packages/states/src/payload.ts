@@ -10,10 +10,12 @@ export const MAX_PAYLOAD_BYTES = 262_144;
 export class Payload {
   private source: string | undefined;
   private parsed: Json | undefined;
+  private readonly items: readonly Payload[] | undefined;
 
-  private constructor(source: string | undefined, parsed: Json | undefined) {
+  private constructor(source: string | undefined, parsed: Json | undefined, items?: readonly Payload[]) {
     this.source = source;
     this.parsed = parsed;
+    this.items = items;
   }
 
   /** Wraps text that is known to be JSON; it is parsed when (and if) a state looks inside. */
@@ -32,16 +34,19 @@ export class Payload {
 
   /** An array of documents, each with its own text kept as it is. */
   static ofArray(items: readonly Payload[]): Payload {
-    return new Payload(`[${items.map((item) => item.text).join(',')}]`, undefined);
+    return new Payload(undefined, undefined, items);
   }
 
   get text(): string {
-    this.source ??= JSON.stringify(this.parsed);
+    this.source ??=
+      this.items === undefined ? JSON.stringify(this.parsed) : `[${this.items.map(({ text }) => text).join(',')}]`;
     return this.source;
   }
 
   get value(): Json {
-    if (this.parsed === undefined) this.parsed = JSON.parse(this.source as string) as Json;
+    if (this.parsed === undefined) {
+      this.parsed = this.items?.map(({ value }) => value) ?? (JSON.parse(this.source as string) as Json);
+    }
     return this.parsed;
   }
 

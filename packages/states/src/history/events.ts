@@ -6,6 +6,28 @@
 
 export type StateType = 'Task' | 'Parallel' | 'Map' | 'Choice' | 'Pass' | 'Wait' | 'Succeed' | 'Fail';
 
+/** Written out, as an event's type is compared with others all the time and text put together at run time is slow at that. */
+export const ENTERED = {
+  Task: 'TaskStateEntered',
+  Parallel: 'ParallelStateEntered',
+  Map: 'MapStateEntered',
+  Choice: 'ChoiceStateEntered',
+  Pass: 'PassStateEntered',
+  Wait: 'WaitStateEntered',
+  Succeed: 'SucceedStateEntered',
+  Fail: 'FailStateEntered',
+} as const satisfies { readonly [Type in StateType]: `${Type}StateEntered` };
+
+export const EXITED = {
+  Task: 'TaskStateExited',
+  Parallel: 'ParallelStateExited',
+  Map: 'MapStateExited',
+  Choice: 'ChoiceStateExited',
+  Pass: 'PassStateExited',
+  Wait: 'WaitStateExited',
+  Succeed: 'SucceedStateExited',
+} as const satisfies { readonly [Type in Exclude<StateType, 'Fail'>]: `${Type}StateExited` };
+
 /** The error of a failed state, task or execution. Both parts may be missing: AWS's Fail state allows it. */
 export interface Failure {
   readonly error?: string;

@@ -138,10 +138,10 @@ export function functionRunner(invoke: LambdaInvoke): RunFunction {
     }
     const { payload } = response;
     if (response.functionError !== undefined) return functionFailure(payload, payload);
-    const text = payload === '' ? 'null' : payload;
-    if (parse(text) === undefined) {
+    try {
+      return { output: Payload.parse(payload === '' ? 'null' : payload) };
+    } catch {
       return { failure: { error: 'States.Runtime', cause: 'The function did not answer JSON.', terminal: true } };
     }
-    return { output: Payload.ofText(text) };
   };
 }

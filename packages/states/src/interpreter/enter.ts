@@ -1,5 +1,5 @@
 import type { FailState, State, WaitState } from '../definition/model.ts';
-import type { Failure, StateEntered } from '../history/events.ts';
+import { ENTERED, type Failure, type StateEntered } from '../history/events.ts';
 import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Frame } from './execution.ts';
@@ -12,7 +12,7 @@ export function enterState(turn: Turn, frame: Frame, name: string, input: Payloa
   if (state === undefined) throw new Error(`the definition has no state '${name}'`);
   turn.emit(
     frame,
-    { type: `${state.type}StateEntered`, name, input: input.text, ...details(turn, frame, state, input) },
+    { type: ENTERED[state.type], name, input: input.text, ...details(turn, frame, state, input) },
     input,
   );
   turn.proceed(frame);

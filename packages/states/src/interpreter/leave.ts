@@ -1,4 +1,5 @@
 import type { Assigned } from '../definition/model.ts';
+import { EXITED } from '../history/events.ts';
 import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Frame } from './execution.ts';
@@ -18,7 +19,7 @@ export function leaveState(
   turn.emit(
     frame,
     {
-      type: `${state.type}StateExited`,
+      type: EXITED[state.type],
       name: state.name,
       output: output.text,
       ...(next !== undefined && { next }),
