@@ -1,10 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { createGateway, createLambda, createSns, type LambdaLogEntry } from '@expressway/local-aws';
 import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
-import { awsClientSettings } from '@expressway/orders';
-import { createStates, type SnsPublish } from '@expressway/states';
+import { createStates } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
 import type { Logger } from 'pino';
 import { accountId, arnOf, region } from './account.ts';
@@ -13,6 +11,7 @@ import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
 import { type Environment, topics } from './environment.ts';
 import { functionArns, functionDefinitions } from './functions.ts';
+import { serviceConnections } from './service-connections.ts';
 import { registerStateMachines } from './state-machines.ts';
 
 export interface CloudOptions {
@@ -58,11 +57,9 @@ export async function startCloud(options: CloudOptions): Promise<AsyncDisposable
   server.serve(issuerKeys ? at(developmentAuth.keysPath, issuerKeys, gateway) : gateway);
   for (const topic of Object.values(topics)) sns.createTopic(topic);
 
-  const client = new SNSClient(awsClientSettings(environment, 'SNS'));
-  parts.defer(() => client.destroy());
   const engine = createStates({
     file: dataDir.file('states'),
-    integrations: { lambda: lambda.invoke, sns: publishThrough(client) },
+    integrations: { lambda: lambda.invoke, services: serviceConnections(environment) },
     region,
     accountId,
     log: log.child({ part: 'states' }),
@@ -78,12 +75,6 @@ const at =
   (path: string, listener: RequestListener, others: RequestListener): RequestListener =>
   (request, response) =>
     (request.url === path ? listener : others)(request, response);
-
-/** sns:publish by the real client, so that the engine gets answers and errors as on AWS. SNS itself checks the parameters. */
-const publishThrough =
-  (client: SNSClient): SnsPublish =>
-  (parameters, abortSignal) =>
-    client.send(new PublishCommand(parameters as unknown as PublishCommandInput), { abortSignal });
 
 async function registerWorkflows(environment: Environment): Promise<void> {
   const sfn = createSfnClient(environment);

@@ -32,11 +32,21 @@ export function sharedEnvironment(settings: Settings, dataDir: DataDir, { cloud,
     AWS_REGION: region,
     ...credentials,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_LAMBDA: cloud,
     AWS_ENDPOINT_URL_SFN: cloud,
     AWS_ENDPOINT_URL_SNS: cloud,
+    ...endpointsBeside(settings),
     ...localTables,
     QUOTE_KEYS: settings.QUOTE_KEYS ?? dataDir.secret('quoteKeys', newQuoteKey),
     LOG_LEVEL: settings.LOG_LEVEL,
+  };
+}
+
+/** Services that aren't part of the embedded cloud. */
+function endpointsBeside({ AWS_ENDPOINT_URL_SQS: sqs, AWS_ENDPOINT_URL_EVENTBRIDGE: events }: Settings): Environment {
+  return {
+    ...(sqs !== undefined && { AWS_ENDPOINT_URL_SQS: sqs }),
+    ...(events !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: events }),
   };
 }
 

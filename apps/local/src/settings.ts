@@ -47,6 +47,8 @@ export const settingsSchema = Type.Object({
   AUTH_AUDIENCE: Type.Optional(Type.String({ description: 'Whom the tokens are for.' })),
   AUTH_JWKS_URL: optionalUrl("Where the issuer's public keys are."),
   AWS_ENDPOINT_URL_DYNAMODB: optionalUrl('Another DynamoDB than the embedded one.'),
+  AWS_ENDPOINT_URL_SQS: optionalUrl('An SQS, for workflows that send messages.'),
+  AWS_ENDPOINT_URL_EVENTBRIDGE: optionalUrl('An EventBridge, for workflows that put events.'),
 });
 
 export type Settings = Static<typeof settingsSchema>;

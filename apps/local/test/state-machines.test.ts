@@ -10,7 +10,7 @@ async function engine(t: Test) {
   const nowhere = async () => {
     throw new Error('nothing is called here');
   };
-  const states = createStates({ region, accountId, integrations: { lambda: nowhere, sns: nowhere } });
+  const states = createStates({ region, accountId, integrations: { lambda: nowhere } });
   const server = await listen(states.requestListener, 0);
   const sfn = createSfnClient({
     AWS_REGION: region,

@@ -21,7 +21,7 @@ export interface StatesOptions {
   readonly file?: string;
   readonly region: string;
   readonly accountId: string;
-  /** What Tasks can reach. A definition that needs a service which isn't given is refused. */
+  /** What Tasks can reach. One that needs a service which isn't given fails when it runs. */
   readonly integrations: Connections;
   readonly clock?: Clock;
   /**
@@ -117,6 +117,7 @@ export function createStates(options: StatesOptions): States {
     close: () => {
       tester.close();
       runner.close();
+      registry.close();
       store.close();
     },
   };

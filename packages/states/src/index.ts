@@ -1,7 +1,8 @@
 export { createStates, type States, type StatesOptions } from './create-states.ts';
 export type { LambdaInvoke, LambdaRequest, LambdaResponse } from './integrations/lambda.ts';
 export type { Connections } from './integrations/registry.ts';
-export type { SnsPublish, SnsPublished } from './integrations/sns.ts';
+export type { ServiceSettings } from './integrations/sdk/client.ts';
+export type { SdkServiceName } from './integrations/sdk/services.ts';
 export { type Clock, systemClock } from './runner/clock.ts';
 export { ControlledClock } from './runner/controlled-clock.ts';
 export type { Log } from './runner/log.ts';

@@ -66,23 +66,20 @@ test("the article's own definitions run unedited", {
       ]),
     ),
   });
+  const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+  const topics = await listen(sns.requestListener, 0);
   const states = createStates({
     region,
     accountId,
-    integrations: {
-      lambda: lambda.invoke,
-      async sns({ TopicArn, Message }) {
-        const { messageId } = await sns.publish({ topicArn: String(TopicArn), message: String(Message) });
-        return { MessageId: messageId };
-      },
-    },
+    integrations: { lambda: lambda.invoke, services: { sns: { endpoint: topics.url, region, credentials } } },
   });
   const { url, close } = await listen(states.requestListener, 0);
-  const sfn = new SFNClient({ endpoint: url, region, credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  const sfn = new SFNClient({ endpoint: url, region, credentials });
   t.teardown(async () => {
     sfn.destroy();
     await close();
     states.close();
+    await topics.close();
     await lambda.close();
     await sns.close();
   });

@@ -128,6 +128,8 @@ export type TaskResource =
       readonly resource: string;
       readonly action: string;
       readonly pattern: Pattern;
+      /** Throws a StatesError for parameters that the task can't be scheduled with. */
+      readonly check: (parameters: Payload) => void;
     };
 
 export type Seconds = (scope: Scope) => number;

@@ -1,4 +1,5 @@
 import { isObject } from '../json.ts';
+import type { Payload } from '../payload.ts';
 import type { MachineType } from '../service/machine.ts';
 import type { Pattern, TaskResource } from './model.ts';
 import type { Reader } from './reader.ts';
@@ -10,12 +11,13 @@ export interface ActionSpec {
   readonly required: readonly string[];
   /** What it has beside the plain call, which every action has. */
   readonly patterns: readonly Pattern[];
+  /** Throws a StatesError for parameters that AWS refuses before the task is scheduled. */
+  readonly check: (parameters: Payload) => void;
 }
 
-/** The actions that are there, by `service:action`; and whether bare function ARNs can be run. */
+/** The actions that may be used, by `service:action`. */
 export interface IntegrationCatalog {
   readonly actions: Pick<ReadonlyMap<string, ActionSpec>, 'get'>;
-  readonly functions: boolean;
 }
 
 const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/;
@@ -30,7 +32,7 @@ const PATTERNS: Readonly<Record<string, Pattern>> = {
   '.sync:2': 'sync:2',
 };
 
-/** Compiles a Task's Resource. Anything that could not be run is refused here, not later. */
+/** Compiles a Task's Resource. What AWS doesn't have is refused here; whether a service can be reached shows when it runs. */
 export function compileResource(
   reader: Reader,
   type: MachineType,
@@ -38,21 +40,13 @@ export function compileResource(
 ): TaskResource | undefined {
   const arn = reader.string('Resource');
   if (arn === undefined) return undefined;
-  if (FUNCTION_ARN.test(arn)) {
-    if (catalog.functions) return { kind: 'function', functionArn: arn };
-    return reader.fail(`No Lambda functions are connected to this endpoint, so '${arn}' can't be run`, 'Resource');
-  }
+  if (FUNCTION_ARN.test(arn)) return { kind: 'function', functionArn: arn };
   if (ACTIVITY_ARN.test(arn)) {
     if (type === 'EXPRESS') return reader.fail('Express state machine does not support Activity ARN', 'Resource');
     return { kind: 'activity', activityArn: arn };
   }
   const [, service, action, suffix] = SERVICE_ARN.exec(arn) ?? [];
-  if (service === undefined || action === undefined) {
-    return reader.fail(
-      `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-      'Resource',
-    );
-  }
+  if (service === undefined || action === undefined) return unrecognized(reader, arn);
   const pattern = PATTERNS[suffix ?? ''];
   if (type === 'EXPRESS' && suffix !== undefined) {
     // The doubled space before "at" of the second text is AWS's own.
@@ -62,10 +56,18 @@ export function compileResource(
   }
   const spec = catalog.actions.get(`${service}:${action}`);
   if (spec === undefined || pattern === undefined || !(suffix === undefined || spec.patterns.includes(pattern))) {
-    return reader.fail(`The resource ${arn} is not supported by this endpoint`, 'Resource');
+    return unrecognized(reader, arn);
   }
   checkParameters(reader, spec);
-  return { kind: 'service', resourceType: service, resource: `${action}${suffix ?? ''}`, action, pattern };
+  const { check } = spec;
+  return { kind: 'service', resourceType: service, resource: `${action}${suffix ?? ''}`, action, pattern, check };
+}
+
+function unrecognized(reader: Reader, arn: string): undefined {
+  return reader.fail(
+    `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+    'Resource',
+  );
 }
 
 function checkParameters(reader: Reader, spec: ActionSpec): void {

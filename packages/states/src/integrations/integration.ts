@@ -7,6 +7,7 @@ export interface TaskRequest {
   /** The task's effective input: what the integration calls its parameters. */
   readonly parameters: Payload;
   readonly executionArn: string;
+  readonly stateMachineArn: string;
   /** Tells the task from every other of the execution, also from its own earlier attempts. */
   readonly scheduledBy: number;
   readonly stateName: string;
@@ -19,8 +20,6 @@ export interface TaskRequest {
 
 /** One action of a service, such as `lambda:invoke`. */
 export interface Integration extends ActionSpec {
-  readonly service: string;
-  readonly action: string;
   /** Does the work. What the service refuses is an answer with a failure; a rejection is one too, under its own name. */
   readonly run: (request: TaskRequest) => Promise<TaskAnswer>;
   /** For actions with `.sync`: how what `run` starts comes to its end. */

@@ -2,9 +2,9 @@ import type { TaskAnswer } from '../interpreter/task.ts';
 import { isObject, type Json } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { Integration, RunFunction } from './integration.ts';
-import { readParameters, readString } from './parameters.ts';
+import { checkFields, parametersOf, readString } from './parameters.ts';
 import { httpDate, sdkMetadata } from './sdk-metadata.ts';
-import { serviceFailure } from './service-error.ts';
+import { optimisedDialect, serviceFailure } from './service-error.ts';
 
 export interface LambdaRequest {
   /** Name or ARN, as the definition has it. */
@@ -31,6 +31,11 @@ export interface LambdaResponse {
  */
 export type LambdaInvoke = (request: LambdaRequest, signal: AbortSignal) => Promise<LambdaResponse>;
 
+const dialect = optimisedDialect('Lambda', 'AWSLambda', 'AWSLambdaException');
+
+const REQUIRED = ['FunctionName'];
+const STRINGS = ['FunctionName', 'ClientContext', 'InvocationType', 'LogType', 'Qualifier'];
+
 const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 
 function parse(text: string): Json | undefined {
@@ -48,7 +53,7 @@ function functionFailure(body: string, cause: string): TaskAnswer {
   return { failure: { error: typeof type === 'string' && type !== '' ? type : 'Lambda.Unknown', cause } };
 }
 
-const unavailable = (thrown: unknown): TaskAnswer => ({ failure: serviceFailure('Lambda', 'AWSLambda', thrown) });
+const unavailable = (thrown: unknown): TaskAnswer => ({ failure: serviceFailure(dialect, thrown) });
 
 /** A Payload that is a string is the body itself, not a JSON string; none, or null, is `{}` (both as recorded on AWS). */
 function requestPayload(payload: Json | undefined): string {
@@ -79,20 +84,17 @@ function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse
 
 /** `arn:aws:states:::lambda:invoke`, with and without `.waitForTaskToken`. */
 export function lambdaIntegration(invoke: LambdaInvoke): Integration {
-  const required = ['FunctionName'];
   return {
-    service: 'lambda',
-    action: 'invoke',
-    parameters: ['FunctionName', 'Payload', 'ClientContext', 'InvocationType', 'LogType', 'Qualifier'],
-    required,
+    parameters: [...STRINGS, 'Payload'],
+    required: REQUIRED,
     patterns: ['waitForTaskToken'],
+    check: checkFields(REQUIRED, STRINGS),
     run: async ({ parameters, signal, now }) => {
-      const object = readParameters(parameters, required);
-      const functionName = readString(parameters, object, 'FunctionName') as string;
-      const given = readString(parameters, object, 'InvocationType');
-      const clientContext = readString(parameters, object, 'ClientContext');
-      const qualifier = readString(parameters, object, 'Qualifier');
-      const event = requestPayload(object.Payload);
+      const functionName = readString(parameters, 'FunctionName') ?? '';
+      const given = readString(parameters, 'InvocationType');
+      const clientContext = readString(parameters, 'ClientContext');
+      const qualifier = readString(parameters, 'Qualifier');
+      const event = requestPayload(parametersOf(parameters).Payload);
       if (parse(event) === undefined) return unavailable(notJson());
       let response: LambdaResponse;
       try {

@@ -1,36 +1,52 @@
 import type { TaskState } from '../definition/model.ts';
-import type { IntegrationCatalog } from '../definition/task-resource.ts';
+import type { ActionSpec, IntegrationCatalog } from '../definition/task-resource.ts';
 import { failureOf } from '../interpreter/failure.ts';
 import type { TaskAnswer } from '../interpreter/task.ts';
 import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
+import { sdkIntegration } from './aws-sdk.ts';
+import { dynamodbItems } from './dynamodb.ts';
+import { eventsPutEvents } from './events.ts';
 import type { Integration, RunFunction, TaskRequest } from './integration.ts';
+import { knownAction } from './known-actions.ts';
 import { functionRunner, type LambdaInvoke, lambdaIntegration } from './lambda.ts';
-import { type SnsPublish, snsIntegration } from './sns.ts';
+import { invokeThrough } from './lambda-client.ts';
+import { SdkClient, type ServiceSettings } from './sdk/client.ts';
+import { isSdkService, type SdkServiceName } from './sdk/services.ts';
+import { snsPublish } from './sns.ts';
+import { sqsSendMessage } from './sqs.ts';
 import { type ChildExecutions, startExecutionIntegration } from './start-execution.ts';
 
-/** The services that workflows can reach; a definition that needs one that is absent is refused. */
+/** What tasks can reach. A task that needs something else fails when it runs. */
 export interface Connections {
+  /** Functions that this process runs itself. Without it, they are invoked by Lambda's API. */
   readonly lambda?: LambdaInvoke;
-  readonly sns?: SnsPublish;
+  /** Services that are called by their AWS SDK clients, each at its endpoint. */
+  readonly services?: Readonly<Partial<Record<SdkServiceName, ServiceSettings>>>;
 }
+
+const SDK_PREFIX = 'aws-sdk:';
 
 /** Finds the integration behind a Task's Resource and runs it. */
 export class Registry {
   readonly catalog: IntegrationCatalog;
+  private readonly clients: ReadonlyMap<string, SdkClient>;
   private readonly integrations = new Map<string, Integration>();
   private readonly runFunction: RunFunction | undefined;
 
-  constructor({ lambda, sns }: Connections, executions: ChildExecutions) {
-    if (lambda !== undefined) this.add(lambdaIntegration(lambda));
-    if (sns !== undefined) this.add(snsIntegration(sns));
-    this.add(startExecutionIntegration(executions));
-    this.runFunction = lambda && functionRunner(lambda);
-    this.catalog = { actions: this.integrations, functions: lambda !== undefined };
-  }
-
-  private add(integration: Integration): void {
-    this.integrations.set(`${integration.service}:${integration.action}`, integration);
+  constructor({ lambda, services = {} }: Connections, executions: ChildExecutions) {
+    const settings = Object.entries(services) as [SdkServiceName, ServiceSettings][];
+    this.clients = new Map(settings.map(([name, of]) => [name, new SdkClient(name, of)]));
+    const invoke = lambda ?? this.connected('lambda', invokeThrough);
+    this.runFunction = invoke && functionRunner(invoke);
+    this.add('states:startExecution', startExecutionIntegration(executions));
+    this.add('lambda:invoke', invoke && lambdaIntegration(invoke));
+    this.add('sns:publish', this.connected('sns', snsPublish));
+    this.add('sqs:sendMessage', this.connected('sqs', sqsSendMessage));
+    this.add('events:putEvents', this.connected('eventbridge', eventsPutEvents));
+    const items = this.connected('dynamodb', dynamodbItems) ?? {};
+    for (const [action, integration] of Object.entries(items)) this.add(`dynamodb:${action}`, integration);
+    this.catalog = { actions: { get: (name) => this.specOf(name) } };
   }
 
   /** Runs a task to its answer; never rejects. */
@@ -56,10 +72,46 @@ export class Registry {
     this.integrationOf(state)?.job?.cancel(receipt);
   }
 
-  private integrationOf({ resource }: TaskState): Integration | undefined {
-    if (resource.kind !== 'service') return undefined;
-    return this.integrations.get(`${resource.resourceType}:${resource.action}`);
+  /** Lets go of connections. */
+  close(): void {
+    for (const client of this.clients.values()) client.close();
   }
+
+  private add(name: string, integration: Integration | undefined): void {
+    if (integration !== undefined) this.integrations.set(name, integration);
+  }
+
+  private connected<T>(service: SdkServiceName, make: (client: SdkClient) => T): T | undefined {
+    const client = this.clients.get(service);
+    return client && make(client);
+  }
+
+  private integrationOf({ resource }: TaskState): Integration | undefined {
+    return resource.kind === 'service' ? this.find(`${resource.resourceType}:${resource.action}`) : undefined;
+  }
+
+  /** The integration of `service:action`; those of SDK clients are made when they are first asked for. */
+  private find(name: string): Integration | undefined {
+    if (!this.integrations.has(name) && name.startsWith(SDK_PREFIX)) {
+      const [service, action] = split(name.slice(SDK_PREFIX.length));
+      const client = this.clients.get(service);
+      this.add(name, client && sdkIntegration(client, action));
+    }
+    return this.integrations.get(name);
+  }
+
+  private specOf(name: string): ActionSpec | undefined {
+    const [service, action] = split(name);
+    const sdkService = service.startsWith(SDK_PREFIX) ? service.slice(SDK_PREFIX.length) : '';
+    // What a connected service's client lacks, AWS doesn't have.
+    if (isSdkService(sdkService) && this.clients.has(sdkService)) return this.find(name);
+    return this.find(name) ?? knownAction(service, action);
+  }
+}
+
+function split(name: string): [service: string, action: string] {
+  const at = name.lastIndexOf(':');
+  return [name.slice(0, at), name.slice(at + 1)];
 }
 
 /** Whatever becomes of the work, as the task's answer. */
@@ -69,13 +121,16 @@ async function answered(
   work: () => Promise<TaskAnswer> | undefined,
 ): Promise<TaskAnswer> {
   try {
-    const answer = await work();
-    if (answer !== undefined) return answer;
-    const cause = 'The service that this task needs is not connected to this endpoint.';
-    return { failure: { error: 'States.Runtime', cause, terminal: true } };
+    return (await work()) ?? unconnected(state);
   } catch (error) {
     if (error instanceof StatesError) return { failure: failureOf(error, state.name, enteredEventId) };
     const cause = error instanceof Error ? error.message : String(error);
     return { failure: { error: 'States.TaskFailed', cause } };
   }
+}
+
+function unconnected({ resource }: TaskState): TaskAnswer {
+  const service = resource.kind === 'service' ? resource.resourceType : 'lambda';
+  const cause = `The service '${service}' is not connected to this endpoint.`;
+  return { failure: { error: 'States.Runtime', cause, terminal: true } };
 }

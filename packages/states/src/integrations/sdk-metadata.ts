@@ -13,5 +13,15 @@ export function sdkMetadata(headers: Readonly<Record<string, string>>, requestId
   } satisfies JsonObject;
 }
 
+/** The headers that AWS shows for a service, as it writes them; what an answer lacks of them is left out. */
+export function shownHeaders(answered: Readonly<Record<string, string>>, names: readonly string[]) {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = answered[name.toLowerCase()];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
 /** An HTTP date. */
 export const httpDate = (now: number): string => new Date(now).toUTCString();

@@ -3,9 +3,9 @@ import type { TaskAnswer } from '../interpreter/task.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { Integration, TaskRequest } from './integration.ts';
-import { readParameters, readString } from './parameters.ts';
+import { checkFields, parametersOf, readString } from './parameters.ts';
 import { httpDate, sdkMetadata } from './sdk-metadata.ts';
-import { serviceFailure } from './service-error.ts';
+import { optimisedDialect, serviceFailure } from './service-error.ts';
 
 export interface ChildStart {
   readonly stateMachineArn: string;
@@ -26,17 +26,19 @@ export interface ChildExecutions {
   readonly stop: (executionArn: string) => void;
 }
 
-const PARAMETERS = ['StateMachineArn', 'Input', 'Name', 'TraceHeader'];
+const dialect = optimisedDialect('StepFunctions', 'AWSStepFunctions', 'AWSStepFunctionsException');
+
+const STRINGS = ['StateMachineArn', 'Name', 'TraceHeader'];
+const PARAMETERS = [...STRINGS, 'Input'];
 const REQUIRED = ['StateMachineArn'];
 
 /** `arn:aws:states:::states:startExecution`, also with `.sync`, `.sync:2` and `.waitForTaskToken`. */
 export function startExecutionIntegration(executions: ChildExecutions): Integration {
   return {
-    service: 'states',
-    action: 'startExecution',
     parameters: PARAMETERS,
     required: REQUIRED,
     patterns: ['sync', 'sync:2', 'waitForTaskToken'],
+    check: checkFields(REQUIRED, STRINGS),
     run: (request) => refusable(() => start(executions, request)),
     job: {
       settle: (receipt, pattern) =>
@@ -60,18 +62,17 @@ async function refusable(work: () => Promise<TaskAnswer>): Promise<TaskAnswer> {
       Code: code,
       $metadata: { httpStatusCode: 400, requestId: randomUUID() },
     });
-    return { failure: serviceFailure('StepFunctions', 'AWSStepFunctions', exception) };
+    return { failure: serviceFailure(dialect, exception) };
   }
 }
 
 async function start(executions: ChildExecutions, request: TaskRequest): Promise<TaskAnswer> {
   const { parameters, executionArn: parent, scheduledBy, now } = request;
-  const object = readParameters(parameters, REQUIRED);
-  const name = readString(parameters, object, 'Name');
-  const traceHeader = readString(parameters, object, 'TraceHeader');
-  const input = inputText(object.Input);
+  const name = readString(parameters, 'Name');
+  const traceHeader = readString(parameters, 'TraceHeader');
+  const input = inputText(parametersOf(parameters).Input);
   const child = {
-    stateMachineArn: readString(parameters, object, 'StateMachineArn') as string,
+    stateMachineArn: readString(parameters, 'StateMachineArn') ?? '',
     ...(name !== undefined && { name }),
     ...(input !== undefined && { input }),
     ...(traceHeader !== undefined && { traceHeader }),

@@ -29,6 +29,7 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
   if (activity && !turn.environment.activityExists(resource.activityArn)) {
     throw new StatesError('States.Runtime', `The activity ${resource.activityArn} does not exist.`);
   }
+  if (resource.kind === 'service') resource.check(argument);
   // An activity's time counts from when a worker takes the task.
   const all = activity ? times : { ...times, ...deadlines(times, turn.now) };
   turn.emit(frame, scheduledEvent(resource, argument, turn.environment.region, all, token), argument);

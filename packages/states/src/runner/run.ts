@@ -182,6 +182,7 @@ export class Run {
     const request = {
       parameters: task.argument,
       executionArn: this.execution.header.arn,
+      stateMachineArn: this.execution.header.machineArn,
       scheduledBy,
       stateName: state.name,
       taskToken: task.token,

@@ -1,9 +1,6 @@
 import { compileDefinition, compileLoneState } from '../definition/compile.ts';
 import type { Branch, State } from '../definition/model.ts';
-import type { ActionSpec, IntegrationCatalog } from '../definition/task-resource.ts';
-
-/** What is taken of a service that is not connected: its result can be mocked all the same. */
-const UNKNOWN: ActionSpec = { parameters: undefined, required: [], patterns: ['waitForTaskToken', 'sync', 'sync:2'] };
+import type { IntegrationCatalog } from '../definition/task-resource.ts';
 
 /**
  * Compiles the state under test: the one of that name, at any depth, in the definition of a machine, or else a state's
@@ -12,12 +9,8 @@ const UNKNOWN: ActionSpec = { parameters: undefined, required: [], patterns: ['w
 export function compileSubject(
   definition: string,
   stateName: string | undefined,
-  connected: IntegrationCatalog,
+  catalog: IntegrationCatalog,
 ): State | undefined {
-  const catalog: IntegrationCatalog = {
-    actions: { get: (action) => connected.actions.get(action) ?? UNKNOWN },
-    functions: true,
-  };
   const context = { type: 'STANDARD', catalog } as const;
   if (stateName === undefined) return compileLoneState(definition, context);
   return find(compileDefinition(definition, context), stateName);

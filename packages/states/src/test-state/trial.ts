@@ -128,6 +128,7 @@ export class Trial {
       registry.run(state, this.frame.enteredEventId, {
         parameters: task.argument,
         executionArn: this.execution.header.arn,
+        stateMachineArn: this.execution.header.machineArn,
         scheduledBy: task.scheduledBy,
         stateName: state.name,
         taskToken: task.token,

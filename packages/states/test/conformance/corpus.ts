@@ -20,6 +20,15 @@ export interface Entry {
   readonly services: readonly string[];
 }
 
+/** An event of a recorded history, with the details that the runners look at. */
+export interface RecordedEvent {
+  readonly type: string;
+  readonly executionStartedEventDetails?: object;
+  readonly stateEnteredEventDetails?: { readonly name: string };
+  readonly taskSucceededEventDetails?: { readonly output: unknown };
+  readonly taskFailedEventDetails?: { readonly error?: string; readonly cause?: string };
+}
+
 /** An execution with what AWS made of it. */
 export interface RecordedExecution {
   readonly type: 'STANDARD' | 'EXPRESS';
@@ -32,7 +41,7 @@ export interface RecordedExecution {
     readonly outputText?: string;
     readonly error?: string;
     readonly cause?: unknown;
-    readonly events?: readonly { readonly type: string; readonly executionStartedEventDetails?: object }[];
+    readonly events?: readonly RecordedEvent[];
     /** Given where the order of events is not part of what was recorded. */
     readonly eventOrder?: unknown;
   };
@@ -47,6 +56,14 @@ const read = (file: string) => JSON.parse(readFileSync(join(CORPUS, file), 'utf8
 export function readCases<Recorded>(choose: (entry: Entry) => boolean): { entry: Entry; recorded: Recorded }[] {
   const { cases } = read('index.json') as { cases: readonly Entry[] };
   return cases.filter(choose).map((entry) => ({ entry, recorded: read(`cases/${entry.file}`) as Recorded }));
+}
+
+/** The machine's name and role where the recording shows them, as the context object does. */
+export function shownNames({ expected }: RecordedExecution): { name?: string; roleArn?: string } {
+  const text = JSON.stringify(expected);
+  const [, name] = /:stateMachine:([\w-]+)/.exec(text) ?? [];
+  const [roleArn] = /arn:aws:iam::111111111111:role\/[\w-]+/.exec(text) ?? [];
+  return { ...(name !== undefined && { name }), ...(roleArn !== undefined && { roleArn }) };
 }
 
 export async function loadMatch(): Promise<Match> {

@@ -5,8 +5,7 @@ import { Registry } from '../../src/integrations/registry.ts';
 import { noExecutions } from '../support/executions.ts';
 import { functionArn } from '../support/lambda.ts';
 
-const uncalled = () => Promise.reject(new Error('not called'));
-const { catalog } = new Registry({ lambda: uncalled, sns: uncalled }, noExecutions);
+const { catalog } = new Registry({ services: { lambda: {}, sns: {}, sqs: {}, dynamodb: {} } }, noExecutions);
 
 function refusal(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): string {
   try {
@@ -107,9 +106,6 @@ test('Retry and Catch want States.ALL alone and last', (t) => {
 
 test('what could not be run is refused when it is created', (t) => {
   const task = (Resource: string, Parameters?: object) => one({ Type: 'Task', Resource, Parameters, End: true });
-  t.match(refusal(task('arn:aws:states:::dynamodb:putItem', {})), /is not supported by this endpoint/);
-  t.match(refusal(task('arn:aws:states:::aws-sdk:s3:putObject', {})), /is not supported by this endpoint/);
-  t.match(refusal(task('arn:aws:states:::lambda:invoke.sync', {})), /is not supported by this endpoint/);
   t.match(refusal(task('not an arn')), /is not recognized/);
   const processor = {
     ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -118,6 +114,33 @@ test('what could not be run is refused when it is created', (t) => {
   t.match(refusal(one({ Type: 'Map', ItemProcessor: processor, End: true })), /DISTRIBUTED are not supported/);
   const inline = { Type: 'Map', ItemProcessor: one({ Type: 'Succeed' }), Label: 'L', End: true };
   t.match(refusal(one(inline)), /Label.*only supported/);
+  t.end();
+});
+
+test('what AWS has no integration for is refused, and what merely is not connected here is accepted', (t) => {
+  const resource = (name: string) => refusal(one({ Type: 'Task', Resource: `arn:aws:states:::${name}`, End: true }));
+  for (const accepted of [
+    'ecs:runTask.sync',
+    'ecs:runTask.waitForTaskToken',
+    'aws-sdk:s3:getObject',
+    'aws-sdk:s3:listBuckets.waitForTaskToken',
+    'aws-sdk:sqs:receiveMessage',
+    'aws-sdk:dynamodb:query.waitForTaskToken',
+  ]) {
+    t.equal(resource(accepted), 'accepted', accepted);
+  }
+  for (const refused of [
+    'nosuch:invoke',
+    'ecs:walkTask',
+    'lambda:invoke.sync',
+    'lambda:invoke.later',
+    'dynamodb:getItem.waitForTaskToken',
+    'aws-sdk:sqs:fetchMessage',
+    'aws-sdk:sqs:ReceiveMessage',
+    'aws-sdk:dynamodb:putItem.sync',
+  ]) {
+    t.match(resource(refused), `The resource provided arn:aws:states:::${refused} is not recognized.`, refused);
+  }
   t.end();
 });
 
@@ -130,6 +153,10 @@ test('a misspelt parameter of a service is refused', (t) => {
     /The field "Payloads" is not supported by Step Functions at \/States\/S\/Parameters/,
   );
   t.match(refusal(invoke({ 'Payload.$': '$' })), /The field "FunctionName" is required but was missing/);
+  const put = (Parameters: object) =>
+    one({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:dynamodb:createTable', Parameters, End: true });
+  t.equal(refusal(put({ TableName: 't', SseSpecification: {} })), 'accepted');
+  t.match(refusal(put({ TableName: 't', Sse: {} })), /The field "Sse" is not supported by Step Functions/);
   t.end();
 });
 

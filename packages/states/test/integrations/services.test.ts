@@ -1,123 +1,197 @@
-import { test } from 'tap';
-import { build, create, ended, history, run } from '../support/build.ts';
-import { functionArn, lambdaWith, named } from '../support/lambda.ts';
+import { createHash } from 'node:crypto';
+import { type Test, test } from 'tap';
+import type { SdkServiceName } from '../../src/index.ts';
+import { type ServiceAnswer, type ServiceCall, serveAws, settingsOf } from '../support/aws-services.ts';
+import { build, ended, history, run } from '../support/build.ts';
+import { ManualClock } from '../support/clock.ts';
 
-const one = (state: object) => ({ StartAt: 'S', States: { S: state } });
-const invoke = (Parameters: object, more: object = {}) =>
-  one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters, End: true, ...more });
+const ALL: readonly SdkServiceName[] = ['dynamodb', 'eventbridge', 'lambda', 'sns', 'sqs'];
 
-test('lambda:invoke wraps the answer as AWS does', async (t) => {
-  const { service } = build(t, { integrations: { lambda: lambdaWith({ f: (event) => ({ got: event }) }).invoke } });
-  const { output } = await run(service, invoke({ FunctionName: functionArn('f'), 'Payload.$': '$' }), { a: 1 });
-  const answer = JSON.parse(output ?? '');
-  t.same(Object.keys(answer), ['ExecutedVersion', 'Payload', 'SdkHttpMetadata', 'SdkResponseMetadata', 'StatusCode']);
-  t.match(answer, { ExecutedVersion: '$LATEST', Payload: { got: { a: 1 } }, StatusCode: 200 });
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+const task = (resource: string, Parameters: object, more: object = {}) => ({
+  StartAt: 'S',
+  States: { S: { Type: 'Task', Resource: `arn:aws:states:::${resource}`, Parameters, End: true, ...more } },
 });
 
-test('a Payload that is a string is the body itself, and none is an empty object', async (t) => {
-  const { service } = build(t, { integrations: { lambda: lambdaWith({ f: (event) => ({ event }) }).invoke } });
-  const answer = async (Payload: unknown) => {
-    const { output, error } = await run(service, invoke({ FunctionName: 'f', Payload }));
-    return error ?? JSON.parse(output ?? '').Payload.event;
-  };
-  t.equal(await answer('0.0'), 0);
-  t.equal(await answer('"text"'), 'text');
-  t.same(await answer('{"a": [1]}'), { a: [1] });
-  t.same(await answer(null), {});
-  t.same(await answer(undefined), {});
-  t.equal(await answer('not json'), 'Lambda.InvalidRequestContentException');
-});
+/** An engine that reaches every service at one stand-in, which answers as it is told. */
+async function engine(t: Test, answer: (call: ServiceCall) => ServiceAnswer | Promise<ServiceAnswer>) {
+  const { settings, calls } = await serveAws(t, answer);
+  const services = Object.fromEntries(ALL.map((name) => [name, settings]));
+  return { ...build(t, { integrations: { services } }), calls };
+}
 
-test('the error of a function becomes Error and Cause', async (t) => {
-  const fails = () => {
-    throw named('PaymentDeclinedError', 'no');
+test('what must be text and is not is sent as JSON', async (t) => {
+  const { service, calls } = await engine(t, ({ target, parameters }) => ({
+    output: {
+      ...(target === 'AWSEvents.PutEvents' && { FailedEntryCount: 0, Entries: [] }),
+      ...(target === 'AmazonSQS.SendMessage' && { MD5OfMessageBody: md5(String(parameters.MessageBody)) }),
+    },
+  }));
+  const entry = { Source: 's', DetailType: 'd', Resources: ['r'], Detail: { 'order.$': '$.order' } };
+  const sent = async (resource: string, parameters: object) => {
+    const { status, cause } = await run(service, task(resource, parameters), { order: 7 });
+    t.equal(status, 'SUCCEEDED', cause ?? resource);
+    return calls.at(-1)?.parameters;
   };
-  const { service } = build(t, { integrations: { lambda: lambdaWith({ f: fails }).invoke } });
-  const expected = {
-    status: 'FAILED',
-    error: 'PaymentDeclinedError',
-    cause: '{"errorType":"PaymentDeclinedError","errorMessage":"no","trace":[]}',
-  };
-  t.match(await run(service, invoke({ FunctionName: 'f' })), expected);
-  t.match(await run(service, one({ Type: 'Task', Resource: functionArn('f'), End: true })), expected);
-});
-
-test('a refusal of the Lambda service carries its name and the details that AWS shows', async (t) => {
-  const { service } = build(t, { integrations: { lambda: lambdaWith({}).invoke } });
-  t.match(await run(service, invoke({ FunctionName: 'gone' })), {
-    error: 'Lambda.ResourceNotFoundException',
-    cause:
-      'Function not found: gone (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: req-1; Proxy: null)',
+  const message = { 'order.$': '$.order' };
+  t.match(await sent('sns:publish', { TopicArn: 't', Message: message }), { Message: '{"order":7}' });
+  t.match(await sent('sqs:sendMessage', { QueueUrl: 'http://q/1/q', MessageBody: [1, 'a'] }), {
+    MessageBody: '[1,"a"]',
+  });
+  t.match(await sent('aws-sdk:sqs:sendMessage', { QueueUrl: 'http://q/1/q', MessageBody: message }), {
+    MessageBody: '{"order":7}',
+  });
+  const put = (await sent('events:putEvents', { Entries: [entry] })) as { Entries: readonly object[] };
+  t.match(put.Entries[0], {
+    Detail: '{"order":7}',
+    Resources: ['r', /:execution:m-/, /:stateMachine:m-/],
   });
 });
 
-test('an error body without a type is Lambda.Unknown', async (t) => {
-  const response = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r', functionError: 'Unhandled' as const };
-  const lambda = async () => ({ ...response, payload: '{"errorMessage":"Task timed out after 3.00 seconds"}' });
-  const { service } = build(t, { integrations: { lambda } });
-  t.match(await run(service, invoke({ FunctionName: 'f' })), { error: 'Lambda.Unknown' });
+test('SDK integrations name things as the SDK for Java does, both ways', async (t) => {
+  const made = new Date(Date.UTC(2026, 0, 2, 3, 4, 5)).getTime() / 1000;
+  const item = { tags: { SS: ['a'] }, raw: { B: 'AQI=' }, none: { NULL: true }, yes: { BOOL: true } };
+  const shown = { tags: { Ss: ['a'] }, raw: { B: 'AQI=' }, none: { Nul: true }, yes: { Bool: true } };
+  const { service, calls } = await engine(t, ({ target }) => ({
+    output: target.endsWith('GetItem')
+      ? { Item: item }
+      : { TableDescription: { TableName: 't', CreationDateTime: made, SSEDescription: { Status: 'ENABLED' } } },
+  }));
+  const output = async (resource: string, parameters: object) =>
+    JSON.parse((await run(service, task(resource, parameters))).output ?? '');
+  const key = { TableName: 't', Key: { raw: { B: 'AQI=' } } };
+  t.same(await output('aws-sdk:dynamodb:getItem', key), { Item: shown });
+  t.match(await output('dynamodb:getItem', key), { Item: item, SdkHttpMetadata: { HttpStatusCode: 200 } });
+  t.same(await output('aws-sdk:dynamodb:updateTable', { TableName: 't', SseSpecification: { Enabled: true } }), {
+    TableDescription: {
+      TableName: 't',
+      CreationDateTime: '2026-01-02T03:04:05Z',
+      SseDescription: { Status: 'ENABLED' },
+    },
+  });
+  t.same(calls.at(-1)?.parameters, { TableName: 't', SSESpecification: { Enabled: true } });
+  await run(service, task('aws-sdk:dynamodb:putItem', { TableName: 't', Item: shown }));
+  t.same(calls.at(-1)?.parameters, { TableName: 't', Item: item });
 });
 
-test('a required parameter that the input lacks fails the task as on AWS', async (t) => {
-  const { service } = build(t, { integrations: { lambda: lambdaWith({}).invoke } });
-  const { error, cause } = await run(
-    service,
-    one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true }),
-  );
-  t.equal(error, 'States.Runtime');
-  t.match(
-    cause,
-    "The Parameters '{}' could not be used to start the Task: [The field 'FunctionName' is required but was missing]",
-  );
-});
-
-test('sns:publish sends an object as JSON text, and answers the message id', async (t) => {
-  const sent: unknown[] = [];
-  const sns = async (parameters: object) => {
-    sent.push(parameters);
-    return { MessageId: 'm-1', $metadata: { httpStatusCode: 200, requestId: 'r-1' } };
+test('a refusal is worded as its integration words it', async (t) => {
+  const refusals: Record<string, ServiceAnswer> = {
+    PutItem: {
+      error: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
+      message: 'The conditional request failed',
+    },
+    GetItem: { error: 'com.amazon.coral.validate#ValidationException', message: 'no' },
+    SendMessage: {
+      error: 'com.amazonaws.sqs#QueueDoesNotExist',
+      message: 'The specified queue does not exist.',
+      code: 'AWS.SimpleQueueService.NonExistentQueue',
+    },
+    Publish: { error: 'NotFoundException', code: 'NotFound', message: 'Topic does not exist', status: 404 },
   };
-  const { service } = build(t, { integrations: { sns } });
-  const { output } = await run(
-    service,
-    one({
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Parameters: { TopicArn: 'arn:aws:sns:us-east-1:111111111111:t', Message: { 'order.$': '$.order' } },
-      End: true,
-    }),
-    { order: 7 },
-  );
-  t.same(sent, [{ TopicArn: 'arn:aws:sns:us-east-1:111111111111:t', Message: '{"order":7}' }]);
-  t.match(JSON.parse(output ?? ''), { MessageId: 'm-1', SdkResponseMetadata: { RequestId: 'r-1' } });
+  const { service } = await engine(t, ({ target }) => refusals[target.split('.')[1] ?? ''] as ServiceAnswer);
+  const key = { TableName: 't', Key: {} };
+  const put = { TableName: 't', Item: {} };
+  const body = { QueueUrl: 'http://q/1/q', MessageBody: 'm' };
+  const id = '[0-9a-f-]{36}';
+  for (const [resource, parameters, error, cause] of [
+    [
+      'dynamodb:putItem',
+      put,
+      'DynamoDB.ConditionalCheckFailedException',
+      `The conditional request failed \\(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ConditionalCheckFailedException; Request ID: ${id}; Proxy: null\\)`,
+    ],
+    [
+      'aws-sdk:dynamodb:putItem',
+      put,
+      'DynamoDb.ConditionalCheckFailedException',
+      `The conditional request failed \\(Service: DynamoDb, Status Code: 400, Request ID: ${id}\\)`,
+    ],
+    ['dynamodb:getItem', key, 'DynamoDB.AmazonDynamoDBException', 'Error Code: ValidationException;'],
+    ['aws-sdk:dynamodb:getItem', key, 'DynamoDb.DynamoDbException', 'no \\(Service: DynamoDb,'],
+    ['sqs:sendMessage', body, 'SQS.QueueDoesNotExistException', 'Error Code: AWS.SimpleQueueService.NonExistentQueue;'],
+    ['aws-sdk:sqs:sendMessage', body, 'Sqs.QueueDoesNotExistException', 'Service: Sqs,'],
+    ['sns:publish', { TopicArn: 't', Message: 'm' }, 'SNS.NotFoundException', 'Error Code: NotFound;'],
+    ['aws-sdk:sns:publish', { TopicArn: 't', Message: 'm' }, 'Sns.NotFoundException', 'Status Code: 404,'],
+  ] as const) {
+    const got = await run(service, task(resource, parameters));
+    t.equal(got.error, error, resource);
+    t.match(got.cause, new RegExp(cause), resource);
+  }
 });
 
-test('a refusal of SNS is caught by its name', async (t) => {
-  const sns = () =>
-    Promise.reject(Object.assign(named('NotFoundException', 'Topic does not exist'), { Code: 'NotFound' }));
-  const { service } = build(t, { integrations: { sns } });
-  const { error, cause } = await run(
-    service,
-    one({
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Parameters: { TopicArn: 'a', Message: 'm' },
-      End: true,
-    }),
-  );
-  t.equal(error, 'SNS.NotFoundException');
-  t.match(cause, /^Topic does not exist \(Service: AmazonSNS; Status Code: 500; Error Code: NotFound;/);
+test('a service that is not there fails the task with its name and endpoint, and can be caught', async (t) => {
+  const services = Object.fromEntries(ALL.map((name) => [name, settingsOf('http://127.0.0.1:9')]));
+  const { service } = build(t, { integrations: { services } });
+  const body = { QueueUrl: 'http://127.0.0.1:9/1/q', MessageBody: 'm' };
+  for (const [resource, parameters, prefix, name] of [
+    ['sqs:sendMessage', body, 'SQS', 'Sqs'],
+    ['aws-sdk:sqs:sendMessage', body, 'Sqs', 'Sqs'],
+    ['lambda:invoke', { FunctionName: 'f' }, 'Lambda', 'Lambda'],
+  ] as const) {
+    const got = await run(service, task(resource, parameters));
+    t.equal(got.error, `${prefix}.SdkClientException`);
+    t.equal(
+      got.cause,
+      `Unable to execute HTTP request: connect ECONNREFUSED 127.0.0.1:9 (${name} at http://127.0.0.1:9)`,
+    );
+  }
+  const unconnected = await run(service, task('ecs:runTask', {}));
+  t.match(unconnected, { error: 'States.Runtime', cause: "The service 'ecs' is not connected to this endpoint." });
 });
 
-test('the answer of a function is carried verbatim, and too large a one fails the task', async (t) => {
-  const answer = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r' };
-  let payload = '{ "price":  1.0 }';
-  const { service } = build(t, { integrations: { lambda: async () => ({ ...answer, payload }) } });
-  const stateMachineArn = await create(service, one({ Type: 'Task', Resource: functionArn('f'), End: true }));
-  const first = await service.startExecution({ stateMachineArn });
-  t.equal((await ended(service, first.executionArn)).output, '{ "price":  1.0 }');
-  payload = JSON.stringify('x'.repeat(300_000));
-  const second = await service.startExecution({ stateMachineArn });
-  t.match(await ended(service, second.executionArn), { status: 'FAILED', error: 'States.DataLimitExceeded' });
-  t.equal((await history(service, second.executionArn)).at(-2)?.type, 'LambdaFunctionFailed');
+test('one entry that EventBridge refuses fails the task', async (t) => {
+  const answer = { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'c', ErrorMessage: 'm' }] };
+  const { service } = await engine(t, () => ({ output: answer }));
+  const { error, cause } = await run(service, task('events:putEvents', { Entries: [] }));
+  t.equal(error, 'EventBridge.FailedEntry');
+  t.same(JSON.parse(cause ?? ''), answer);
+});
+
+test('parameters that the action does not have, or lacks, keep a task from being scheduled', async (t) => {
+  const { service, calls } = await engine(t, () => ({ output: {} }));
+  const failing = async (definition: object) => {
+    const { stateMachineArn } = await service.createStateMachine({
+      name: `m${calls.length}-${Math.random()}`.replace('.', ''),
+      definition: JSON.stringify(definition),
+      roleArn: 'arn:aws:iam::111111111111:role/states',
+    });
+    const { executionArn } = await service.startExecution({ stateMachineArn, input: '{"TopicArn":"t"}' });
+    const described = await ended(service, executionArn);
+    return { ...described, types: (await history(service, executionArn)).map(({ type }) => type) };
+  };
+  const whole = { StartAt: 'S', States: { S: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', End: true } } };
+  t.match(await failing(whole), {
+    error: 'States.Runtime',
+    cause:
+      "An error occurred while executing the state 'S' (entered at the event id #2). The Parameters '{\"TopicArn\":\"t\"}' could not be used to start the Task: [The field 'Message' is required but was missing]",
+    types: ['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed'],
+  });
+  t.equal(calls.length, 0);
+});
+
+test('too large an answer of a service is States.DataLimitExceeded', async (t) => {
+  const { service } = await engine(t, () => ({ output: { Item: { a: { S: 'x'.repeat(300_000) } } } }));
+  t.match(await run(service, task('dynamodb:getItem', { TableName: 't', Key: {} })), {
+    error: 'States.DataLimitExceeded',
+    cause: /^The state\/task 'dynamodb' returned a result with a size exceeding/,
+  });
+});
+
+test('a time-out lets go of the call', async (t) => {
+  const clock = new ManualClock();
+  const hung = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const { settings } = await serveAws(t, async () => {
+    arrived.resolve();
+    await hung.promise;
+    return { output: {} };
+  });
+  const { service } = build(t, { clock, integrations: { services: { sqs: settings } } });
+  const body = { QueueUrl: 'http://q/1/q', MessageBody: 'm' };
+  const execution = run(service, task('sqs:sendMessage', body, { TimeoutSeconds: 5 }));
+  await arrived.promise;
+  clock.advance(5000);
+  t.match(await execution, { status: 'FAILED', error: 'States.Timeout' });
+  hung.resolve();
 });

@@ -1,0 +1,31 @@
+import type { LambdaInvoke, LambdaResponse } from './lambda.ts';
+import type { SdkClient } from './sdk/client.ts';
+import { findOperation } from './sdk/operation.ts';
+
+/** Invokes functions by Lambda's own API. */
+export const invokeThrough =
+  (client: SdkClient): LambdaInvoke =>
+  async ({ functionName, payload, invocationType, clientContext, qualifier }, signal): Promise<LambdaResponse> => {
+    const operation = findOperation('lambda', 'invoke');
+    if (operation === undefined) throw new Error('Lambda has no action invoke');
+    const input = {
+      FunctionName: functionName,
+      Payload: Buffer.from(payload),
+      InvocationType: invocationType,
+      ...(clientContext !== undefined && { ClientContext: clientContext }),
+      ...(qualifier !== undefined && { Qualifier: qualifier }),
+    };
+    const { output, statusCode, requestId } = await client.send(operation, input, signal);
+    const { Payload, ExecutedVersion, FunctionError } = output as {
+      readonly Payload?: Uint8Array;
+      readonly ExecutedVersion?: string;
+      readonly FunctionError?: LambdaResponse['functionError'];
+    };
+    return {
+      statusCode,
+      requestId,
+      executedVersion: ExecutedVersion ?? '$LATEST',
+      payload: Payload === undefined ? '' : Buffer.from(Payload).toString(),
+      ...(FunctionError !== undefined && { functionError: FunctionError }),
+    };
+  };

@@ -1,0 +1,23 @@
+import type { Integration } from './integration.ts';
+import { optimisedIntegration, withMetadata } from './optimised.ts';
+import type { SdkClient } from './sdk/client.ts';
+import { optimisedDialect } from './service-error.ts';
+
+/** `arn:aws:states:::sqs:sendMessage`, with and without `.waitForTaskToken`. A body that isn't text is sent as JSON. */
+export const sqsSendMessage = (client: SdkClient): Integration =>
+  optimisedIntegration({
+    client,
+    action: 'sendMessage',
+    parameters: [
+      'DelaySeconds',
+      'MessageAttributes',
+      'MessageBody',
+      'MessageDeduplicationId',
+      'MessageGroupId',
+      'QueueUrl',
+    ],
+    required: ['MessageBody', 'QueueUrl'],
+    patterns: ['waitForTaskToken'],
+    dialect: optimisedDialect('SQS', 'AmazonSQS', 'AmazonSQSException'),
+    answer: withMetadata(['Content-Length', 'Date', 'Content-Type'], { connection: 'keep-alive' }),
+  });
