@@ -1,0 +1,126 @@
+import type { LambdaInvoke } from '../../../src/index.ts';
+import { functionArn } from '../lambda.ts';
+
+export const ACTIVITY = 'arn:aws:states:us-east-1:111111111111:activity:press';
+
+const work = (name: string, more: object) => ({ Type: 'Task', Resource: functionArn(name), ...more });
+
+const RETRIED = {
+  Parameters: { 'attempt.$': '$$.State.RetryCount', 'input.$': '$.number' },
+  Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 1, MaxAttempts: 3 }],
+};
+
+/** Machines with all that an execution can be in the middle of when its engine dies, by name. */
+export const MACHINES: Readonly<Record<string, object>> = {
+  order: {
+    StartAt: 'First',
+    States: {
+      First: work('echo', { ResultPath: '$.first', Next: 'Pause' }),
+      Pause: { Type: 'Wait', TimestampPath: '$.until', Next: 'Fan' },
+      Fan: {
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'Left', States: { Left: work('echo', { OutputPath: '$.number', End: true }) } },
+          { StartAt: 'Right', States: { Right: work('flaky', { ...RETRIED, End: true }) } },
+          { StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 1, OutputPath: '$.number', End: true } } },
+        ],
+        ResultPath: '$.fan',
+        Next: 'Each',
+      },
+      Each: {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        MaxConcurrency: 2,
+        ItemProcessor: {
+          StartAt: 'Item',
+          States: {
+            Item: work('echo', { Next: 'Weigh' }),
+            Weigh: {
+              Type: 'Choice',
+              Choices: [{ Variable: '$', NumericGreaterThan: 2, Next: 'Heavy' }],
+              Default: 'Light',
+            },
+            Heavy: { Type: 'Wait', Seconds: 1, Next: 'Light' },
+            Light: { Type: 'Pass', End: true },
+          },
+        },
+        ResultPath: '$.each',
+        End: true,
+      },
+    },
+  },
+  loop: {
+    StartAt: 'Zero',
+    States: {
+      Zero: { Type: 'Pass', Result: 0, ResultPath: '$.count', Next: 'More' },
+      More: {
+        Type: 'Pass',
+        Parameters: { 'number.$': '$.number', 'count.$': 'States.MathAdd($.count, 1)' },
+        Next: 'Enough',
+      },
+      Enough: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.count', NumericLessThan: 25, Next: 'More' }],
+        Default: 'Done',
+      },
+      Done: { Type: 'Succeed' },
+    },
+  },
+  callback: {
+    StartAt: 'Ask',
+    States: {
+      Ask: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: { FunctionName: 'ask', Payload: { 'token.$': '$$.Task.Token', 'number.$': '$.number' } },
+        ResultPath: '$.answer',
+        Next: 'Say',
+      },
+      Say: { Type: 'Pass', End: true },
+    },
+  },
+  caught: {
+    StartAt: 'Try',
+    States: {
+      Try: work('broken', {
+        Retry: [{ ErrorEquals: ['Broken'], IntervalSeconds: 1, MaxAttempts: 1 }],
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Undo' }],
+        End: true,
+      }),
+      Undo: work('echo', { Next: 'Bad' }),
+      Bad: { Type: 'Fail', ErrorPath: '$.error.Error', Cause: 'it broke' },
+    },
+  },
+  activity: {
+    StartAt: 'Press',
+    States: {
+      Press: {
+        Type: 'Task',
+        Resource: ACTIVITY,
+        HeartbeatSeconds: 15,
+        // The worker that got the task may have got it from an engine that died before it could say so.
+        Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1000, BackoffRate: 1 }],
+        End: true,
+      },
+    },
+  },
+};
+
+/** What the functions answer: from their input alone, so that a call that is repeated answers the same. */
+export function functions(ask: (token: string, number: number) => void): LambdaInvoke {
+  return async ({ functionName, payload }) => {
+    const meta = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r' };
+    const name = functionName.split(':').at(-1);
+    const input = JSON.parse(payload) as { attempt: number; token: string; number: number };
+    await new Promise((resolve) => setImmediate(resolve));
+    if (name === 'broken' || (name === 'flaky' && input.attempt < 2)) {
+      const errorType = name === 'broken' ? 'Broken' : 'Flaky';
+      return { ...meta, payload: JSON.stringify({ errorType, errorMessage: '' }), functionError: 'Unhandled' };
+    }
+    if (name === 'ask') ask(input.token, input.number);
+    return { ...meta, payload };
+  };
+}
+
+/** What the holder of a token, or a worker, answers. */
+export const answerTo = (number: number): string => JSON.stringify({ answered: number });
