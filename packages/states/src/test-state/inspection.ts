@@ -1,7 +1,8 @@
-import type { DataStep, State } from '../definition/model.ts';
+import type { DataStep, MapState, State } from '../definition/model.ts';
 import type { Variables } from '../interpreter/execution.ts';
 import type { Payload } from '../payload.ts';
 import type { ErrorDetails } from './error-details.ts';
+import { sourceText } from './source-text.ts';
 
 /** Which steps of its data flow AWS shows of a state, by type (as recorded on AWS). */
 const SHOWN: Readonly<Record<State['type'], readonly DataStep[]>> = {
@@ -22,13 +23,14 @@ export interface InspectionData extends Steps {
   readonly input: string;
   readonly variables?: string;
   readonly errorDetails?: ErrorDetails;
+  readonly afterItemsPath?: string;
   readonly maxConcurrency?: number;
 }
 
 /** Notes what a state at work does to its data. */
 export class Inspection {
   private readonly input: Payload;
-  private readonly steps: { [Step in DataStep]?: string } = {};
+  private readonly steps: { [Step in DataStep | 'afterItemsPath']?: string } = {};
   private maxConcurrency: number | undefined;
 
   constructor(input: Payload) {
@@ -45,15 +47,24 @@ export class Inspection {
         if (state.result !== undefined) this.steps.result = state.result.text;
         return { ...state, flow };
       case 'Map':
-        return { ...state, flow, maxConcurrency: (scope) => this.limit(state.maxConcurrency(scope)) };
+        return { ...state, flow, ...this.watchItems(state) };
       default:
         return { ...state, flow };
     }
   }
 
-  private limit(maxConcurrency: number): number {
-    this.maxConcurrency = maxConcurrency;
-    return maxConcurrency;
+  private watchItems({ items, maxConcurrency }: MapState): Pick<MapState, 'items' | 'maxConcurrency'> {
+    return {
+      items: (input, scopeOf) => {
+        const selected = items(input, scopeOf);
+        this.steps.afterItemsPath = sourceText(selected, input.text);
+        return selected;
+      },
+      maxConcurrency: (scope) => {
+        this.maxConcurrency = maxConcurrency(scope);
+        return this.maxConcurrency;
+      },
+    };
   }
 
   /** What was noted, with the variables and the failure as they are after the state. */

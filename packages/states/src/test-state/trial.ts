@@ -39,6 +39,8 @@ export interface Outcome {
   readonly output?: Payload | undefined;
   readonly nextState?: string;
   readonly failure?: Failure | undefined;
+  /** How many items a Map has; undefined for other states, and for a Map that fails before. */
+  readonly iterations?: number | undefined;
   readonly inspectionData: InspectionData;
 }
 
@@ -55,6 +57,7 @@ export class Trial {
   private readonly frame: Frame;
   private readonly limit: number;
   private failure: Failure | undefined;
+  private iterations: number | undefined;
 
   constructor(subject: Subject, parts: RunnerParts, waits: Waits) {
     this.subject = subject;
@@ -139,6 +142,7 @@ export class Trial {
   }
 
   private answerBranches(answer: TaskAnswer): void {
+    this.iterations = this.frame.items?.length;
     this.turn((turn) => {
       if ('failure' in answer) fail(turn, this.frame, answer.failure);
       else this.frame.phase = { kind: 'resulted', result: answer.output };
@@ -174,6 +178,7 @@ export class Trial {
   ): Outcome {
     const { failure, subject, inspection } = this;
     const details = failure && errorDetails(subject.state, failure, status === 'CAUGHT_ERROR', backoff);
-    return { status, ...end, inspectionData: inspection.data(this.frame.variables, details) };
+    const inspectionData = inspection.data(this.frame.variables, details);
+    return { status, ...end, iterations: this.iterations, inspectionData };
   }
 }

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { test } from 'tap';
-import type { ServiceError } from '../../src/index.ts';
+import { ServiceError } from '../../src/index.ts';
 import { build, ROLE } from '../support/build.ts';
+import { hurryingClock } from '../support/clock.ts';
 
 type Refused = [what: string, input: object, code: string, message: RegExp];
 
@@ -37,7 +39,7 @@ test('what can not be tested is refused with the error of AWS', async (t) => {
       /enum value set: \[INFO, DEBUG, TRACE\]/,
     ],
     ['a task without role and mock', { definition: LAMBDA }, 'ValidationException', /^RoleArn must be specified/],
-    ['an activity without a mock', { definition: ACTIVITY, roleArn: ROLE }, 'ValidationException', /Activity/],
+    ['an activity without a mock', { definition: ACTIVITY, roleArn: ROLE }, 'ValidationException', /activity/],
     [
       'a Map without a mock',
       { definition: MAP, roleArn: ROLE },
@@ -107,4 +109,58 @@ test('with a mock, what others finish can be tested, whether they are there or n
   t.match(await service.testState({ definition: JSON.stringify(ACTIVITY), mock }), { output: mock.result });
   const callback = { ...LAMBDA, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' };
   t.match(await service.testState({ definition: JSON.stringify(callback), mock }), { output: mock.result });
+});
+
+test('whatever is asked to be tested, the answer is an outcome or an error of AWS', async (t) => {
+  const { service } = build(t, { clock: hurryingClock() });
+  const json = fc.oneof(fc.json({ maxDepth: 2 }), fc.constantFrom('', '{', '{"a":[1,2]}'));
+  const state = fc.record(
+    {
+      Type: fc.constantFrom('Pass', 'Task', 'Map', 'Parallel', 'Choice', 'Wait', 'Succeed', 'Fail', 'Nap'),
+      Resource: fc.constantFrom(LAMBDA.Resource, ACTIVITY.Resource, 'arn:aws:states:::aws-sdk:s3:getObject', 'x'),
+      InputPath: fc.constantFrom('$', '$.a', '$$.Task', '$['),
+      ItemsPath: fc.constantFrom('$', '$.a'),
+      ItemProcessor: fc.constant(MAP.ItemProcessor),
+      Branches: fc.constantFrom([MAP.ItemProcessor], []),
+      Choices: fc.constant([{ Variable: '$.a', IsPresent: true, Next: 'A' }]),
+      Seconds: fc.integer({ min: 0, max: 1000 }),
+      Retry: fc.constant([{ ErrorEquals: ['States.ALL'] }]),
+      Catch: fc.constant([{ ErrorEquals: ['States.ALL'], Next: 'A' }]),
+      End: fc.constant(true),
+    },
+    { requiredKeys: ['Type'] },
+  );
+  const mock = fc.record(
+    {
+      result: json,
+      errorOutput: fc.record({ error: fc.string(), cause: fc.string() }),
+      fieldValidationMode: fc.constantFrom('STRICT', 'PRESENT', 'NONE'),
+    },
+    { requiredKeys: [] },
+  );
+  const request = fc.record(
+    {
+      definition: fc.oneof(json, state.map(JSON.stringify)),
+      roleArn: fc.constant(ROLE),
+      input: json,
+      variables: json,
+      context: json,
+      stateName: fc.constantFrom('A', 'constructor'),
+      inspectionLevel: fc.constantFrom('INFO', 'DEBUG', 'TRACE'),
+      mock,
+      stateConfiguration: fc.record({
+        retrierRetryCount: fc.nat(3),
+        mapIterationFailureCount: fc.nat(3),
+        mapItemReaderData: json,
+      }),
+    },
+    { requiredKeys: ['definition'] },
+  );
+  await fc.assert(
+    fc.asyncProperty(request, async (body) => {
+      const answer = await service.testState(body as never).catch((error: unknown) => error);
+      return answer instanceof ServiceError ? answer.httpStatus === 400 : (answer as object)?.constructor === Object;
+    }),
+    { numRuns: 2000, seed: 3 },
+  );
 });

@@ -118,3 +118,39 @@ test('a test takes the time that the state takes, but five minutes at most', asy
   });
   t.equal(clock.pending, 0, 'nothing stays behind');
 });
+
+test('a Map is tested up to its items, and from the result of its iterations on', async (t) => {
+  const { service } = build(t);
+  const definition = JSON.stringify({
+    Type: 'Map',
+    InputPath: '$.order',
+    ItemsPath: '$.lines',
+    MaxConcurrency: 3,
+    ItemProcessor: { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } },
+    ResultPath: '$.done',
+    Next: 'Ship',
+  });
+  const request = {
+    definition,
+    input: '{"order":{"lines":[1, 2]}}',
+    inspectionLevel: 'DEBUG',
+    mock: { result: '[10, 20]' },
+  } as const;
+  t.same(await service.testState(request), {
+    status: 'SUCCEEDED',
+    output: '{"order":{"lines":[1,2]},"done":[10,20]}',
+    nextState: 'Ship',
+    inspectionData: {
+      input: '{"order":{"lines":[1, 2]}}',
+      afterInputPath: '{"lines":[1,2]}',
+      afterItemsPath: '[1,2]',
+      afterResultSelector: '[10, 20]',
+      afterResultPath: '{"order":{"lines":[1,2]},"done":[10,20]}',
+      maxConcurrency: 3,
+    },
+  });
+  await t.rejects(service.testState({ ...request, stateConfiguration: { mapIterationFailureCount: 3 } }), {
+    name: 'ValidationException',
+    message: /less than or equal to the number of Map iterations/,
+  });
+});

@@ -14,6 +14,8 @@ import { answerOf, checkMockable, readMock } from '../test-state/mock.ts';
 
 const LEVELS = ['INFO', 'DEBUG', 'TRACE'] as const;
 
+const MAX_COUNT = 2 ** 31 - 1;
+
 export type TestStateInput = {
   readonly definition: string;
   readonly roleArn?: string;
@@ -28,7 +30,7 @@ export type TestStateInput = {
     readonly errorOutput?: { readonly error: string; readonly cause?: string };
     readonly fieldValidationMode?: 'STRICT' | 'PRESENT' | 'NONE';
   };
-  readonly stateConfiguration?: { readonly retrierRetryCount?: number };
+  readonly stateConfiguration?: { readonly retrierRetryCount?: number; readonly mapIterationFailureCount?: number };
 };
 
 export interface TestStateOutput {
@@ -54,7 +56,7 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
   request.check();
   if (roleArn !== undefined) checkRole(roleArn);
   const mock = readMock(request);
-  const retries = readRetries(request);
+  const { retries, failedIterations } = readConfiguration(request);
 
   const state = context.models.compileSubject(definition, stateName);
   if (state === undefined) throw validation('State not found in definition');
@@ -73,14 +75,18 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
     mock: mock && answerOf(mock, state),
     retries,
   });
+  if (failedIterations > (outcome.iterations ?? failedIterations)) {
+    throw validation('Map iteration failure count must be less than or equal to the number of Map iterations');
+  }
   return shown(outcome, level !== 'INFO');
 }
 
-function readRetries(request: Request): number {
+function readConfiguration(request: Request) {
   const configuration = request.object('stateConfiguration');
-  const count = configuration?.integer('retrierRetryCount', 0, Number.MAX_SAFE_INTEGER) ?? 0;
+  const retries = configuration?.integer('retrierRetryCount', 0, MAX_COUNT) ?? 0;
+  const failedIterations = configuration?.integer('mapIterationFailureCount', 0, MAX_COUNT) ?? 0;
   configuration?.check();
-  return count;
+  return { retries, failedIterations };
 }
 
 function readVariables(text: string): Variables {

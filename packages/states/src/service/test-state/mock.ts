@@ -66,7 +66,7 @@ export function checkMockable(state: State, mocked: boolean, roleArn: string | u
 /** A task that others finish has to be mocked: nobody could wait for them here. AWS's own words are not known. */
 function checkRunnable(resource: TaskResource): void {
   if (resource.kind === 'function' || (resource.kind === 'service' && resource.pattern === 'requestResponse')) return;
-  const kind = resource.kind === 'activity' ? 'Activity tasks' : `.${resource.pattern} service integrations`;
+  const kind = resource.kind === 'activity' ? 'activity tasks' : `.${resource.pattern} service integrations`;
   throw validation(`TestState supports ${kind} only when a mock is specified`);
 }
 
@@ -85,11 +85,11 @@ export function answerOf({ result, failure, mode }: Mock, state: State): TaskAns
   return { output };
 }
 
-/** What a callback brings is up to its sender; every other result of a service must look like the service's own. */
+/** The result of a service must look like the service's own; what a callback or the end of a job brings is not known. */
 function serviceFault(output: Payload, state: State, strict: boolean): string | undefined {
-  if (state.type !== 'Task' || state.resource.kind !== 'service' || state.resource.pattern === 'waitForTaskToken')
-    return undefined;
-  const { resourceType, action } = state.resource;
+  if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
+  const { resourceType, action, pattern } = state.resource;
+  if (pattern !== 'requestResponse') return undefined;
   return resultFault(output.value, resourceType, action, strict);
 }
 
