@@ -6,7 +6,7 @@ import { sourceText } from './source-text.ts';
 
 /** Which steps of its data flow AWS shows of a state, by type (as recorded on AWS). */
 const SHOWN: Readonly<Record<State['type'], readonly DataStep[]>> = {
-  Task: ['afterInputPath', 'afterParameters', 'result', 'afterResultSelector', 'afterResultPath'],
+  Task: ['afterInputPath', 'afterParameters', 'afterArguments', 'result', 'afterResultSelector', 'afterResultPath'],
   Pass: ['afterInputPath', 'afterParameters', 'afterResultSelector', 'afterResultPath'],
   Parallel: ['afterResultSelector', 'afterResultPath'],
   Map: ['afterInputPath', 'afterResultSelector', 'afterResultPath'],
@@ -57,7 +57,8 @@ export class Inspection {
     return {
       items: (input, scopeOf) => {
         const selected = items(input, scopeOf);
-        this.steps.afterItemsPath = sourceText(selected, input.text);
+        // JSONata has neither of these paths.
+        if (this.steps.afterInputPath !== undefined) this.steps.afterItemsPath = sourceText(selected, input.text);
         return selected;
       },
       maxConcurrency: (scope) => {
