@@ -64,6 +64,15 @@ export interface ExecutionStarted {
   readonly startedBy?: string;
 }
 
+/** An execution that ended badly goes on where it did. */
+export interface ExecutionRedriven {
+  readonly type: 'ExecutionRedriven';
+  readonly redriveCount: number;
+  /** When the whole execution times out now. */
+  readonly deadline?: number;
+  readonly clientToken?: string;
+}
+
 export interface ExecutionSucceeded {
   readonly type: 'ExecutionSucceeded';
   readonly output: string;
@@ -244,6 +253,7 @@ export interface WaitSkipped {
 
 export type EventBody =
   | ExecutionStarted
+  | ExecutionRedriven
   | ExecutionSucceeded
   | ExecutionEndedBadly
   | StateEntered

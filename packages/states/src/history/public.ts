@@ -29,6 +29,8 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
   switch (event.type) {
     case 'ExecutionStarted':
       return { ...input(event.input), roleArn: event.roleArn };
+    case 'ExecutionRedriven':
+      return { redriveCount: event.redriveCount };
     case 'ExecutionSucceeded':
       return output(event.output);
     case 'ExecutionFailed':

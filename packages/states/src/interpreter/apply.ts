@@ -1,15 +1,18 @@
-import type { EngineEvent, StateEntered, StateExited, TaskTimes } from '../history/events.ts';
+import type { EngineEvent, Failure, StateEntered, StateExited, TaskTimes } from '../history/events.ts';
 import { Payload } from '../payload.ts';
 import {
   addFrame,
+  branchesOf,
   dropChildren,
   type Execution,
   type ExecutionStatus,
   type Frame,
   frameOf,
   isDelay,
+  type Phase,
   type TaskInFlight,
 } from './execution.ts';
+import { reviveExecution } from './redrive.ts';
 
 const FINAL: Readonly<Record<string, ExecutionStatus>> = {
   ExecutionFailed: 'FAILED',
@@ -33,6 +36,15 @@ export function apply(execution: Execution, event: EngineEvent, payload?: Payloa
       addFrame(execution, undefined, 0, machine, { kind: 'starting' }, 0);
       return;
     }
+    case 'ExecutionRedriven':
+      execution.status = 'RUNNING';
+      execution.failure = undefined;
+      execution.stoppedAt = undefined;
+      execution.deadline = event.deadline;
+      execution.redriveCount = event.redriveCount;
+      execution.redrivenAt = event.time;
+      reviveExecution(execution, event.id);
+      return;
     case 'ExecutionSucceeded':
       execution.status = 'SUCCEEDED';
       execution.output = payload ?? Payload.ofText(event.output);
@@ -102,8 +114,7 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       frame.phase = { kind: 'failed', failure: event, untried: 'retry' };
       break;
     case 'EvaluationFailed':
-      dropChildren(execution, frame);
-      frame.phase = { kind: 'failed', failure: event.failure, untried: event.inCatch ? 'nothing' : 'retry' };
+      frame.phase = failed(frame, event.failure, event.inCatch ? 'nothing' : 'retry');
       break;
     case 'ParallelStateStarted':
       startBranches(execution, frame, event.id);
@@ -143,8 +154,7 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
     }
     case 'ParallelStateFailed':
     case 'MapStateFailed':
-      dropChildren(execution, frame);
-      frame.phase = { kind: 'failed', failure: event.failure, untried: 'catch' };
+      frame.phase = failed(frame, event.failure, 'catch');
       break;
     case 'RetryScheduled':
       dropChildren(execution, frame);
@@ -170,9 +180,11 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
     case 'TaskStateExited':
     case 'ParallelStateExited':
     case 'MapStateExited':
+      dropChildren(execution, frame);
       leave(frame, event, payload);
       break;
     case 'ExecutionStarted':
+    case 'ExecutionRedriven':
     case 'ExecutionSucceeded':
     case 'ExecutionFailed':
     case 'ExecutionTimedOut':
@@ -272,6 +284,12 @@ function childOf(execution: Execution, id: number): Frame {
   const child = execution.frames.get(id);
   if (child === undefined) throw new Error(`no frame ${id} in ${execution.header.arn}`);
   return child;
+}
+
+/** A failed Parallel or Map keeps its branches until it is left or retried. */
+function failed({ phase }: Frame, failure: Failure, untried: 'retry' | 'catch' | 'nothing'): Phase {
+  const branches = branchesOf(phase);
+  return { kind: 'failed', failure, untried, ...(branches && { branches }) };
 }
 
 function collect(frame: Frame): Payload {

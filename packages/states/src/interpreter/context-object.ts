@@ -61,7 +61,8 @@ function contextObject(execution: Execution, frame: Frame, extras: ContextExtras
       StartTime: iso(execution.startedAt),
       Name: header.name,
       RoleArn: header.roleArn,
-      ...(!header.synchronous && { RedriveCount: 0 }),
+      ...(!header.synchronous && { RedriveCount: execution.redriveCount }),
+      ...(execution.redrivenAt !== undefined && { RedriveTime: iso(execution.redrivenAt) }),
     },
     StateMachine: { Id: header.machineArn, Name: header.machineName },
     State: {

@@ -1,6 +1,6 @@
 import type { EngineEvent, Failure } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
-import { type Execution, type Frame, isDelay, type TaskInFlight } from './execution.ts';
+import { type Execution, type Frame, isDelay, isLive, type TaskInFlight } from './execution.ts';
 import { step } from './step.ts';
 import { answerTask, isSubmitted, startTask, submitTask, type TaskAnswer } from './task.ts';
 import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
@@ -31,6 +31,8 @@ export type Command =
   | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
   /** Lets all Wait states and retry delays that are under way end now. */
   | { readonly type: 'skipWaits' }
+  /** Starts an execution that ended badly again where it did. */
+  | { readonly type: 'redrive'; readonly deadline: number | undefined; readonly clientToken: string | undefined }
   | { readonly type: 'stop'; readonly failure: Failure }
   /** Gives up an execution that can't go on. */
   | { readonly type: 'abandon'; readonly cause: string };
@@ -54,7 +56,7 @@ export function decide(execution: Execution, command: Command, now: number, envi
   let accepted = false;
   let fault: unknown;
   try {
-    accepted = execution.status === 'RUNNING' && accept(turn, command);
+    accepted = isOpenTo(execution, command) && accept(turn, command);
     run(turn);
   } catch (error) {
     if (error instanceof HistoryFull) {
@@ -73,8 +75,8 @@ function run(turn: Turn): void {
   while (execution.status === 'RUNNING' && !turn.exhausted) {
     const frame = turn.next();
     if (frame === undefined) return;
-    // A frame may have been dropped, with its whole branch, since it was scheduled.
-    if (execution.frames.get(frame.id) === frame) step(turn, frame);
+    // A frame may have ended, with its whole branch, since it was scheduled.
+    if (isLive(execution, frame)) step(turn, frame);
   }
 }
 
@@ -82,6 +84,10 @@ function end(turn: Turn, cause: string): void {
   if (turn.execution.status !== 'RUNNING') return;
   const previous = turn.execution.frames.get(0)?.previousEventId ?? 0;
   turn.record(0, { type: 'ExecutionFailed', error: 'States.Runtime', cause }, previous);
+}
+
+function isOpenTo({ status }: Execution, { type }: Command): boolean {
+  return type === 'redrive' ? status !== 'RUNNING' && status !== 'SUCCEEDED' : status === 'RUNNING';
 }
 
 function accept(turn: Turn, command: Command): boolean {
@@ -117,6 +123,20 @@ function accept(turn: Turn, command: Command): boolean {
       return true;
     case 'skipWaits':
       return skipWaits(turn);
+    case 'redrive': {
+      const { deadline, clientToken } = command;
+      turn.record(
+        0,
+        {
+          type: 'ExecutionRedriven',
+          redriveCount: execution.redriveCount + 1,
+          ...(deadline !== undefined && { deadline }),
+          ...(clientToken !== undefined && { clientToken }),
+        },
+        execution.eventCount,
+      );
+      return resume(turn);
+    }
     case 'stop':
       turn.record(0, { type: 'ExecutionAborted', ...command.failure }, 0);
       return true;
@@ -167,7 +187,7 @@ function accept(turn: Turn, command: Command): boolean {
 
 /** Schedules every frame; those that failed first, so that their siblings don't run on. */
 function resume(turn: Turn): boolean {
-  const frames = [...turn.execution.frames.values()];
+  const frames = liveFrames(turn.execution);
   for (const frame of frames) if (frame.phase.kind === 'failed') turn.schedule(frame);
   for (const frame of frames) {
     const { kind } = frame.phase;
@@ -177,8 +197,11 @@ function resume(turn: Turn): boolean {
   return true;
 }
 
+const liveFrames = (execution: Execution): Frame[] =>
+  [...execution.frames.values()].filter((frame) => isLive(execution, frame));
+
 function skipWaits(turn: Turn): boolean {
-  const delayed = [...turn.execution.frames.values()].filter(({ phase }) => isDelay(phase));
+  const delayed = liveFrames(turn.execution).filter(({ phase }) => isDelay(phase));
   for (const frame of delayed) {
     turn.emit(frame, { type: 'WaitSkipped' });
     turn.schedule(frame);
@@ -188,5 +211,6 @@ function skipWaits(turn: Turn): boolean {
 
 function taskOf(execution: Execution, id: number): { frame?: Frame; task?: TaskInFlight } {
   const frame = execution.frames.get(id);
-  return frame?.phase.kind === 'task' ? { frame, task: frame.phase.task } : {};
+  if (frame?.phase.kind !== 'task' || !isLive(execution, frame)) return {};
+  return { frame, task: frame.phase.task };
 }

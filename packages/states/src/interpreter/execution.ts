@@ -54,8 +54,16 @@ export type Phase =
   | { readonly kind: 'task'; readonly task: TaskInFlight }
   | Branching
   | { readonly kind: 'resulted'; readonly result: Payload }
-  /** `untried`: what of the state's own error handling hasn't had its turn yet, from there on. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly untried: 'retry' | 'catch' | 'nothing' }
+  /**
+   * `untried`: what of the state's own error handling hasn't had its turn yet, from there on. `branches`: those of a
+   * Parallel or Map; a redrive goes on with them.
+   */
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly untried: 'retry' | 'catch' | 'nothing';
+      readonly branches?: Branching;
+    }
   | { readonly kind: 'backoff'; readonly until: number }
   | { readonly kind: 'ended'; readonly output: Payload }
   | { readonly kind: 'aborted' };
@@ -105,6 +113,8 @@ export interface Execution {
   startedAt: number;
   /** The task of another execution that started this one. */
   startedBy: string | undefined;
+  redriveCount: number;
+  redrivenAt: number | undefined;
   deadline: number | undefined;
   stoppedAt: number | undefined;
   output: Payload | undefined;
@@ -125,6 +135,8 @@ export function createExecution(header: ExecutionHeader): Execution {
     input: NOTHING,
     startedAt: 0,
     startedBy: undefined,
+    redriveCount: 0,
+    redrivenAt: undefined,
     deadline: undefined,
     stoppedAt: undefined,
     output: undefined,
@@ -168,10 +180,22 @@ export function addFrame(
   return frame;
 }
 
+/** The branches or iterations of a Parallel or Map that runs, or has failed and not been left. */
+export function branchesOf(phase: Phase): Branching | undefined {
+  if (phase.kind === 'branching') return phase;
+  return phase.kind === 'failed' ? phase.branches : undefined;
+}
+
+/** Whether a frame can go on: it is there, and no Parallel or Map around it has failed. */
+export function isLive({ frames }: Execution, frame: Frame): boolean {
+  let { parent } = frame;
+  while (parent?.phase.kind === 'branching') parent = parent.parent;
+  return parent === undefined && frames.get(frame.id) === frame;
+}
+
 /** Forgets a frame's children and theirs. */
 export function dropChildren(execution: Execution, frame: Frame): void {
-  if (frame.phase.kind !== 'branching') return;
-  for (const child of frame.phase.children) {
+  for (const child of branchesOf(frame.phase)?.children ?? []) {
     dropChildren(execution, child);
     execution.frames.delete(child.id);
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EngineEvent } from '../history/events.ts';
+import type { EngineEvent, ExecutionRedriven } from '../history/events.ts';
 import type { ExecutionStatus } from '../interpreter/execution.ts';
 import { decodeEvent, type EventRow, encodeEvent } from './codec.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -20,6 +20,9 @@ export interface ExecutionRecord {
   readonly version: number | null;
   /** The name of the alias that it was started through, if it was. */
   readonly alias: string | null;
+  /** How often it was redriven, and when last. */
+  readonly redrives: number;
+  readonly redriven: number | null;
 }
 
 /** Which executions of a machine to list. */
@@ -29,7 +32,8 @@ export interface ExecutionFilter {
   readonly alias?: string | undefined;
 }
 
-const RECORD = 'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias';
+const RECORD =
+  'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias, redrives, redriven';
 
 /** A stretch of an execution's history, and where the next begins: undefined at its end. */
 export interface HistoryPage {
@@ -55,7 +59,7 @@ export class Journal {
   }
 
   /** Takes note of a new execution; its key is valid at once. */
-  start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped'>): number {
+  start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped' | 'redrives' | 'redriven'>): number {
     const key = this.nextKey++;
     const { machine, revision, name, started, traceHeader, version, alias } = record;
     const columns = [key, machine, revision, name, started, traceHeader, version, alias];
@@ -74,6 +78,11 @@ export class Journal {
 
   end(key: number, status: ExecutionStatus, stopped: number): void {
     this.commits.write(key, this.statements.endExecution, status, stopped, key);
+  }
+
+  /** Takes note that an execution which had ended runs again. */
+  reopen(key: number, redriven: number): void {
+    this.commits.write(key, this.statements.reopenExecution, redriven, key);
   }
 
   find(machine: number, name: string): ExecutionRecord | undefined {
@@ -134,6 +143,12 @@ export class Journal {
     return row && decodeEvent(row);
   }
 
+  /** The last redrives of an execution, newest first. */
+  redrives(execution: number, limit: number): (ExecutionRedriven & { readonly time: number })[] {
+    const rows = this.statements.redrives.all(execution, limit) as unknown as EventRow[];
+    return rows.map(decodeEvent).filter((event) => event.type === 'ExecutionRedriven');
+  }
+
   /** Forgets an execution whole. */
   remove(key: number): void {
     transaction(this.db, () => this.removeExecution(key));
@@ -150,6 +165,9 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
     ),
     insertEvent: db.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     endExecution: db.prepare('UPDATE executions SET status = ?, stopped = ? WHERE key = ?'),
+    reopenExecution: db.prepare(
+      "UPDATE executions SET status = 'RUNNING', stopped = NULL, redrives = redrives + 1, redriven = ? WHERE key = ?",
+    ),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
     list: db.prepare(`${listed} ORDER BY key DESC LIMIT ?5`),
     listByStatus: db.prepare(`${listed} AND status = ?6 ORDER BY key DESC LIMIT ?5`),
@@ -163,6 +181,9 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
       `SELECT ${columns} FROM events WHERE execution = ? AND sequence <= ? AND id > 0 ORDER BY sequence DESC LIMIT ?`,
     ),
     first: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence LIMIT 1`),
+    redrives: db.prepare(
+      `SELECT ${columns} FROM events WHERE execution = ? AND type = 'ExecutionRedriven' ORDER BY sequence DESC LIMIT ?`,
+    ),
     last: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence DESC LIMIT 1`),
   };
 }
@@ -171,6 +192,7 @@ type StatementName =
   | 'insertExecution'
   | 'insertEvent'
   | 'endExecution'
+  | 'reopenExecution'
   | 'find'
   | 'list'
   | 'listByStatus'
@@ -180,4 +202,5 @@ type StatementName =
   | 'history'
   | 'historyReversed'
   | 'first'
-  | 'last';
+  | 'last'
+  | 'redrives';

@@ -1,6 +1,6 @@
 import type { TaskState } from '../definition/model.ts';
 import type { Registry } from '../integrations/registry.ts';
-import type { Execution, Frame } from '../interpreter/execution.ts';
+import { type Execution, type Frame, isLive } from '../interpreter/execution.ts';
 import type { Payload } from '../payload.ts';
 
 interface OpenJob {
@@ -37,11 +37,11 @@ export class OpenJobs {
   }
 
   /** Cancels what nobody waits for any more: the execution, or the task alone, has ended. */
-  cancelAbandoned({ status, frames }: Execution): void {
+  cancelAbandoned(execution: Execution): void {
     for (const [id, { state, scheduledBy, receipt }] of this.open) {
-      const phase = frames.get(id)?.phase;
-      const waiting = phase?.kind === 'task' && phase.task.scheduledBy === scheduledBy;
-      if (waiting && status === 'RUNNING') continue;
+      const frame = execution.frames.get(id);
+      const live = frame !== undefined && execution.status === 'RUNNING' && isLive(execution, frame);
+      if (live && frame.phase.kind === 'task' && frame.phase.task.scheduledBy === scheduledBy) continue;
       this.open.delete(id);
       this.registry.cancel(state, receipt);
     }

@@ -2,7 +2,14 @@ import type { TaskState } from '../definition/model.ts';
 import type { EngineEvent } from '../history/events.ts';
 import type { Registry } from '../integrations/registry.ts';
 import { type Command, decide } from '../interpreter/decide.ts';
-import { type Execution, type Frame, isDelay, type Phase, type TaskInFlight } from '../interpreter/execution.ts';
+import {
+  type Execution,
+  type Frame,
+  isDelay,
+  isLive,
+  type Phase,
+  type TaskInFlight,
+} from '../interpreter/execution.ts';
 import { taskDeadline } from '../interpreter/task.ts';
 import type { Environment } from '../interpreter/turn.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
@@ -123,8 +130,8 @@ export class Run {
 
   private releaseStale(): void {
     for (const [id, attendance] of this.attendances) {
-      const phase = this.execution.frames.get(id)?.phase;
-      if (phase !== undefined && waitKey(phase) === attendance.key) continue;
+      const frame = this.execution.frames.get(id);
+      if (frame !== undefined && isLive(this.execution, frame) && waitKey(frame.phase) === attendance.key) continue;
       release(attendance);
       this.attendances.delete(id);
     }

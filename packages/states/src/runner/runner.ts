@@ -46,28 +46,40 @@ export class Runner {
     input: Payload,
     startedBy?: string,
   ) {
-    const { commits } = this.journal;
     // What a task starts gets to the disk together with the event that tells of it, now or later.
-    const withdrawable = startedBy === undefined;
-    if (withdrawable) commits.check();
+    const asked = startedBy === undefined;
+    if (asked) this.journal.commits.check();
     const started = this.parts.clock.now();
     const key = this.journal.start({ ...record, name: header.name, started });
     const run = this.standardRun(createExecution(header), key, 0, record.machine);
-    const accepted = this.committed().catch((failure: unknown) => {
-      // Who was told that it didn't start must not find it running later.
-      if (withdrawable) {
-        commits.withdraw(key);
-        run.close();
-        this.forget(run);
-      }
-      throw failure;
-    });
+    const accepted = asked ? this.begun(run, key) : this.committed();
     // Not everybody who starts one waits for the answer.
     accepted.catch(() => undefined);
     const standard: Standard = { run, startedAt: started, input, accepted };
     this.standard.set(header.arn, standard);
     run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started), startedBy });
     return standard;
+  }
+
+  /**
+   * Starts a Standard execution that ended badly again where it did. Answers when that is on disk with the time of it.
+   * Throws an Error when its events can't be read, and WriteFailure while nothing can be written.
+   */
+  async redrive(header: ExecutionHeader, record: ExecutionRecord, clientToken: string | undefined): Promise<number> {
+    this.journal.commits.check();
+    const { key, machine } = record;
+    const execution = createExecution(header);
+    const { next, fault } = this.journal.fold(key, (event) => apply(execution, event));
+    if (fault !== undefined) throw fault;
+    const redriven = this.parts.clock.now();
+    this.journal.reopen(key, redriven);
+    const run = this.standardRun(execution, key, next, machine);
+    const accepted = this.begun(run, key);
+    const { startedAt, input } = execution;
+    this.standard.set(header.arn, { run, startedAt, input, accepted });
+    run.dispatch({ type: 'redrive', deadline: deadline(header.machine, redriven), clientToken });
+    await accepted;
+    return redriven;
   }
 
   /** Runs an Express execution to its end. */
@@ -120,6 +132,11 @@ export class Runner {
     return this.committed().then(() => stoppedAt);
   }
 
+  /** Stops an execution that a task of another one started and no longer waits for. */
+  cancel(arn: string): void {
+    this.standard.get(arn)?.run.dispatch({ type: 'stop', failure: {} });
+  }
+
   /** Settles when a Standard execution doesn't run, or no longer: its end is on disk then. */
   whenEnded(arn: string): Promise<void> {
     if (!this.standard.has(arn)) return Promise.resolve();
@@ -151,6 +168,16 @@ export class Runner {
       });
     });
     return run;
+  }
+
+  /** Settles when what was just begun is on disk. Who is told that it wasn't must not find it running later. */
+  private begun(run: Run, key: number): Promise<void> {
+    return this.committed().catch((failure: unknown) => {
+      this.journal.commits.withdraw(key);
+      run.close();
+      this.forget(run);
+      throw failure;
+    });
   }
 
   private forget(run: Run): void {

@@ -13,7 +13,7 @@ export function childExecutions(context: () => ServiceContext): ChildExecutions 
       await context().runner.whenEnded(executionArn);
       return { ...describeExecution(context(), { executionArn }) } satisfies JsonObject;
     },
-    stop: (executionArn) => void context().runner.stop(executionArn, {}),
+    stop: (executionArn) => context().runner.cancel(executionArn),
   };
 }
 

@@ -22,6 +22,7 @@ import { listStateMachineVersions } from './operations/list-state-machine-versio
 import { listStateMachines } from './operations/list-state-machines.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { publishStateMachineVersion } from './operations/publish-state-machine-version.ts';
+import { redriveExecution } from './operations/redrive-execution.ts';
 import { sendTaskFailure } from './operations/send-task-failure.ts';
 import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './operations/send-task-success.ts';
@@ -55,6 +56,7 @@ const OPERATIONS = {
   startExecution,
   startSyncExecution,
   stopExecution,
+  redriveExecution,
   describeExecution,
   listExecutions,
   getExecutionHistory,

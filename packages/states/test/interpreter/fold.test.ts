@@ -66,3 +66,52 @@ test('an execution cut short after any event comes to the same end when it is re
   t.pass('all cuts came to the same end');
   t.end();
 });
+
+/** Every task succeeds, with what depends on its input alone. */
+const healed: Behaviour = (_name, input) => ({ output: Payload.ofValue(input.text.length) });
+
+/** Runs an execution until it fails or, if it lasts, is stopped after some steps; undefined if it succeeds first. */
+function unsuccessful(definition: object, steps: number): Simulation | undefined {
+  const simulation = new Simulation(definition, behaviour);
+  simulation.start(INPUT);
+  for (let step = 0; step < steps && simulation.proceed(); step++);
+  if (simulation.execution.status === 'RUNNING') simulation.command({ type: 'stop', failure: {} });
+  return simulation.execution.status === 'SUCCEEDED' ? undefined : simulation;
+}
+
+test('a redriven execution, folded or cut short after any event, comes to the same end', (t) => {
+  let redriven = 0;
+  fc.assert(
+    fc.property(branch(2), fc.nat(12), (definition, steps) => {
+      const live = unsuccessful(definition, steps);
+      if (live === undefined) return;
+      redriven++;
+      const before = live.events.length;
+      live.redrive(healed);
+      const folded = new Simulation(definition, healed);
+      let replayed = 0;
+      do {
+        folded.replay(live.events.slice(replayed));
+        replayed = live.events.length;
+        t.same(snapshot(folded.execution), snapshot(live.execution));
+      } while (live.proceed());
+      t.not(live.execution.status, 'RUNNING');
+      const { status, output, failure } = live.execution;
+      for (let length = before + 1; length < live.events.length; length++) {
+        const cut = new Simulation(definition, healed);
+        cut.replay(live.events.slice(0, length));
+        cut.command({ type: 'resume' });
+        cut.finish();
+        const again = cut.execution;
+        t.same(
+          { status: again.status, output: again.output?.text, error: again.failure?.error },
+          { status, output: output?.text, error: failure?.error },
+          `cut after ${length} of ${live.events.length} events`,
+        );
+      }
+    }),
+    { numRuns: 80, seed: 20261103 },
+  );
+  t.ok(redriven > 20, `${redriven} executions were redriven`);
+  t.end();
+});

@@ -23,7 +23,7 @@ export type Behaviour = (functionName: string, input: Payload) => TaskAnswer;
 export class Simulation {
   readonly execution: Execution;
   readonly events: EngineEvent[] = [];
-  private readonly behaviour: Behaviour;
+  private behaviour: Behaviour;
   private now = START;
 
   constructor(definition: object, behaviour: Behaviour) {
@@ -50,6 +50,12 @@ export class Simulation {
 
   start(input: unknown): void {
     this.command({ type: 'start', input: Payload.parse(JSON.stringify(input)), deadline: undefined });
+  }
+
+  /** Starts it again where it ended badly; from now on its tasks go as `behaviour` says. */
+  redrive(behaviour: Behaviour): void {
+    this.behaviour = behaviour;
+    this.command({ type: 'redrive', deadline: undefined, clientToken: undefined });
   }
 
   /** Applies recorded events, through the journal's own encoding. */

@@ -1,4 +1,4 @@
-import type { Execution, Frame } from '../../src/interpreter/execution.ts';
+import { branchesOf, type Execution, type Frame } from '../../src/interpreter/execution.ts';
 import { Payload } from '../../src/payload.ts';
 
 /** Everything that an execution is, as plain data: what a fold must give again. Caches are left out. */
@@ -8,7 +8,10 @@ export function snapshot(execution: Execution): unknown {
 }
 
 function frameSnapshot({ parent, branch: _branch, state, argument: _argument, items: _items, phase, ...rest }: Frame) {
-  const shown = phase.kind === 'branching' ? { ...phase, children: phase.children.map(({ id }) => id) } : phase;
+  const branches = branchesOf(phase);
+  const ids = branches && { children: branches.children.map(({ id }) => id) };
+  const shown =
+    phase.kind === 'failed' ? { ...phase, branches: branches && { ...branches, ...ids } } : { ...phase, ...ids };
   return { ...(plain(rest) as object), parent: parent?.id, state: state?.name, phase: plain(shown) };
 }
 

@@ -2,6 +2,7 @@ import type { ExecutionStatus } from '../../interpreter/execution.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { findExecution, startedBy } from '../execution.ts';
 import { readIncludesData } from '../included-data.ts';
+import { shownRedrives, whyNotRedrivable } from '../redrive.ts';
 import { Request } from '../request.ts';
 
 export type DescribeExecutionInput = {
@@ -28,6 +29,7 @@ export interface DescribeExecutionOutput {
   readonly cause?: string;
   readonly traceHeader?: string;
   readonly redriveCount: number;
+  readonly redriveDate?: number;
   readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
   readonly redriveStatusReason?: string;
 }
@@ -40,7 +42,7 @@ export function describeExecution(context: ServiceContext, body: DescribeExecuti
   const { key, name, status, started, stopped, traceHeader } = record;
   const first = journal.first(key);
   const last = status === 'RUNNING' ? undefined : journal.last(key);
-  const redrivable = status !== 'RUNNING' && status !== 'SUCCEEDED';
+  const reason = whyNotRedrivable(context, machine, record);
   return {
     executionArn: arn,
     stateMachineArn: arns.machine(machine.name),
@@ -54,8 +56,8 @@ export function describeExecution(context: ServiceContext, body: DescribeExecuti
     ...(last !== undefined && 'error' in last && last.error !== undefined && { error: last.error }),
     ...(last !== undefined && 'cause' in last && last.cause !== undefined && { cause: last.cause }),
     ...(traceHeader !== null && { traceHeader }),
-    redriveCount: 0,
-    redriveStatus: redrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-    ...(!redrivable && { redriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+    ...shownRedrives(record),
+    redriveStatus: reason === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+    ...(reason !== undefined && { redriveStatusReason: reason }),
   };
 }

@@ -3,6 +3,7 @@ import { type ServiceContext, seconds } from '../context.ts';
 import { typeNotSupported, validation } from '../errors.ts';
 import { startedBy } from '../execution.ts';
 import { nextToken, readPage } from '../page.ts';
+import { shownRedrives } from '../redrive.ts';
 import { Request } from '../request.ts';
 import { targetByArn } from '../target.ts';
 
@@ -30,6 +31,7 @@ export interface ListExecutionsOutput {
     readonly startDate: number;
     readonly stopDate?: number;
     readonly redriveCount: number;
+    readonly redriveDate?: number;
   }[];
   readonly nextToken?: string;
 }
@@ -69,7 +71,7 @@ export function listExecutions(context: ServiceContext, body: ListExecutionsInpu
       status: record.status,
       startDate: seconds(record.started),
       ...(record.stopped !== null && { stopDate: seconds(record.stopped) }),
-      redriveCount: 0,
+      ...shownRedrives(record),
     })),
     ...(records.length > limit && last !== undefined && { nextToken: nextToken(last.key, scope) }),
   };
