@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { EngineEvent, ExecutionRedriven } from '../history/events.ts';
 import type { ExecutionStatus } from '../interpreter/execution.ts';
 import { decodeEvent, type EventRow, encodeEvent } from './codec.ts';
@@ -32,6 +32,8 @@ export interface ExecutionFilter {
   readonly alias?: string | undefined;
 }
 
+const FILTERS = ['status', 'version', 'alias'] as const;
+
 const RECORD =
   'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias, redrives, redriven';
 
@@ -46,6 +48,7 @@ export class Journal {
   private readonly db: DatabaseSync;
   readonly commits: GroupCommit;
   private readonly statements: ReturnType<typeof prepare>;
+  private readonly listings = new Map<string, StatementSync>();
   private readonly removeExecution: (key: number) => void;
   private nextKey: number;
 
@@ -91,13 +94,22 @@ export class Journal {
 
   /** Executions of a machine, newest first, from before the key `before`. */
   list(machine: number, filter: ExecutionFilter, before: number, limit: number): ExecutionRecord[] {
-    const { status, version = null, alias = null } = filter;
-    const { list, listByStatus } = this.statements;
-    const rows =
-      status === undefined
-        ? list.all(machine, version, alias, before, limit)
-        : listByStatus.all(machine, version, alias, before, limit, status);
-    return rows as unknown as ExecutionRecord[];
+    const given = FILTERS.filter((column) => filter[column] !== undefined);
+    const values = given.map((column) => filter[column] as SQLInputValue);
+    return this.listing(given).all(machine, ...values, before, limit) as unknown as ExecutionRecord[];
+  }
+
+  /** A statement of its own for every set of filters, so that each finds its index. */
+  private listing(filters: readonly string[]): StatementSync {
+    const conditions = ['machine', ...filters].map((column) => `${column} = ?`).join(' AND ');
+    let statement = this.listings.get(conditions);
+    if (statement === undefined) {
+      statement = this.db.prepare(
+        `SELECT ${RECORD} FROM executions WHERE ${conditions} AND key < ? ORDER BY key DESC LIMIT ?`,
+      );
+      this.listings.set(conditions, statement);
+    }
+    return statement;
   }
 
   hasRunning(machine: number): boolean {
@@ -156,8 +168,6 @@ export class Journal {
 }
 
 function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
-  const listed = `SELECT ${RECORD} FROM executions
-    WHERE machine = ?1 AND (?2 IS NULL OR version = ?2) AND (?3 IS NULL OR alias = ?3) AND key < ?4`;
   const columns = 'execution, sequence, id, type, time, previous, frame, payload, detail, checksum';
   return {
     insertExecution: db.prepare(
@@ -169,8 +179,6 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
       "UPDATE executions SET status = 'RUNNING', stopped = NULL, redrives = redrives + 1, redriven = ? WHERE key = ?",
     ),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
-    list: db.prepare(`${listed} ORDER BY key DESC LIMIT ?5`),
-    listByStatus: db.prepare(`${listed} AND status = ?6 ORDER BY key DESC LIMIT ?5`),
     running: db.prepare(`SELECT ${RECORD} FROM executions WHERE status = 'RUNNING' ORDER BY key`),
     runningOf: db.prepare("SELECT key FROM executions WHERE machine = ? AND status = 'RUNNING' LIMIT 1"),
     events: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence`),
@@ -194,8 +202,6 @@ type StatementName =
   | 'endExecution'
   | 'reopenExecution'
   | 'find'
-  | 'list'
-  | 'listByStatus'
   | 'running'
   | 'runningOf'
   | 'events'

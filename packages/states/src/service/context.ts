@@ -43,7 +43,10 @@ export interface ServiceContext {
   readonly tester: Tester;
 }
 
-/** Compiled definitions by revision: each is compiled once. */
+/** How many compiled definitions are kept. */
+const KEPT_MODELS = 500;
+
+/** Compiled definitions by revision: each is compiled once while it is in use. */
 export class Models {
   private readonly registry: Registry;
   private readonly cache = new Map<number, Machine>();
@@ -64,10 +67,12 @@ export class Models {
 
   of(revision: Revision, type: MachineType): Machine {
     let model = this.cache.get(revision.key);
-    if (model === undefined) {
-      model = this.compile(revision.definition, type);
-      this.cache.set(revision.key, model);
-    }
+    if (model === undefined) model = this.compile(revision.definition, type);
+    // The last used stands last.
+    this.cache.delete(revision.key);
+    this.cache.set(revision.key, model);
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > KEPT_MODELS && oldest !== undefined) this.cache.delete(oldest);
     return model;
   }
 }

@@ -38,4 +38,6 @@ export const VERSION_3 = `
   -- What an execution was started with, where it was by a version or an alias.
   ALTER TABLE executions ADD COLUMN version INTEGER;
   ALTER TABLE executions ADD COLUMN alias TEXT;
+  CREATE INDEX executions_by_version ON executions (machine, version, key) WHERE version IS NOT NULL;
+  CREATE INDEX executions_by_alias ON executions (machine, alias, key) WHERE alias IS NOT NULL;
 `;

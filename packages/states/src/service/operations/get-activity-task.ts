@@ -19,6 +19,7 @@ export async function getActivityTask(
   const request = new Request(body);
   const workerName = request.string('workerName', { min: 1, max: 80 });
   const { name } = findActivity(context, request);
+  context.journal.commits.check();
   const task = await context.activityTasks.poll(context.arns.activity(name), workerName, signal);
   if (task === undefined) return {};
   await context.runner.committed();

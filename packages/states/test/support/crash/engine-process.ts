@@ -13,6 +13,7 @@ export interface Token {
 
 /** A running engine in a process of its own, and a client of it. */
 export interface EngineProcess {
+  readonly pid: number;
   readonly client: SFNClient;
   /** Aborted when the process is gone. */
   readonly gone: AbortSignal;
@@ -28,11 +29,11 @@ export async function launch(
   killAt: number,
   onToken: (token: Token) => void,
 ): Promise<EngineProcess | undefined> {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, file, String(origin), String(killAt)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // A process that is killed leaves no compiled code behind for the next; a cache lets them start in half the time.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(file), 'compiled') },
-  });
+  // Without what the test runner puts into its children: a handler that ends the process at any signal, for one. A
+  // process that is killed leaves no compiled code behind for the next; a cache lets them start in half the time.
+  const environment = ['-u', 'NODE_OPTIONS', `NODE_COMPILE_CACHE=${join(dirname(file), 'compiled')}`];
+  const command = [...environment, process.execPath, PROGRAM, file, String(origin), String(killAt)];
+  const child: ChildProcess = spawn('env', command, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new AbortController();
   const exited = once(child, 'exit').then(([code]) => {
     ended.abort();
@@ -54,5 +55,5 @@ export async function launch(
     maxAttempts: 1,
   });
   void exited.catch(() => undefined).then(() => client.destroy());
-  return { client, gone: ended.signal, kill: () => child.kill('SIGKILL'), exited };
+  return { pid: child.pid ?? 0, client, gone: ended.signal, kill: () => child.kill('SIGKILL'), exited };
 }
