@@ -4,8 +4,6 @@ import type { Reader } from './reader.ts';
 import { compileState } from './state.ts';
 import { checkTransitions } from './transitions.ts';
 
-const MAX_NAME = 80;
-
 /** Compiles StartAt and States of a machine, branch or Map processor. */
 export function compileBranch(reader: Reader, context: StateContext): Branch {
   // AWS lists the missing ones in this order.
@@ -17,7 +15,6 @@ export function compileBranch(reader: Reader, context: StateContext): Branch {
   const names = Object.keys(source.object);
   if (names.length === 0) source.fail('Value cannot be empty');
   for (const name of names) {
-    if (name.length > MAX_NAME) source.fail(`State name must not be longer than ${MAX_NAME} characters`, name);
     const state = source.child(name);
     const compiled = state && compileState(name, state, context);
     if (compiled !== undefined) states.set(name, compiled);

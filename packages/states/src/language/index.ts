@@ -10,3 +10,4 @@ export type { Scope } from './scope.ts';
 export { compileTemplate } from './template.ts';
 export { parseTimestamp, readTimestamp } from './timestamp.ts';
 export { checkVariableName } from './variable-name.ts';
+export { variablesOfExpression, variablesOfPath } from './variable-references.ts';

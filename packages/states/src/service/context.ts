@@ -1,5 +1,6 @@
 import { compileDefinition } from '../definition/compile.ts';
-import { InvalidDefinition } from '../definition/diagnostics.ts';
+import { diagnoseDefinition } from '../definition/diagnose.ts';
+import { type Diagnostic, InvalidDefinition } from '../definition/diagnostics.ts';
 import type { Machine, State } from '../definition/model.ts';
 import type { Registry } from '../integrations/registry.ts';
 import type { ExecutionHeader } from '../interpreter/execution.ts';
@@ -58,6 +59,11 @@ export class Models {
   /** Compiles a definition. Throws AWS's InvalidDefinition. */
   compile(definition: string, type: MachineType): Machine {
     return valid(() => compileDefinition(definition, { type, catalog: this.registry.catalog }));
+  }
+
+  /** Everything there is to say about a definition. */
+  diagnose(definition: string, type: MachineType): readonly Diagnostic[] {
+    return diagnoseDefinition(definition, { type, catalog: this.registry.catalog });
   }
 
   /** The state that TestState is asked about, if the definition has it. Throws AWS's InvalidDefinition. */

@@ -1,3 +1,4 @@
+import { findJsonFault } from '../json-fault.ts';
 import { exceeds, MAX_PAYLOAD_BYTES, Payload } from '../payload.ts';
 import { ServiceError, validation } from './errors.ts';
 
@@ -12,7 +13,12 @@ export function readInput(text: string | undefined): Payload {
   try {
     return Payload.parse(text);
   } catch (error) {
-    const message = `Invalid State Machine Execution Input: '${(error as Error).message}'`;
-    throw new ServiceError('InvalidExecutionInput', message);
+    const reason = jsonRefusal(text, error as Error);
+    throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
   }
+}
+
+/** Why a text isn't JSON, as AWS's parser says it in refusals. */
+export function jsonRefusal(text: string, error: Error): string {
+  return `com.fasterxml.jackson.core.JsonParseException: ${findJsonFault(text)?.message ?? error.message}`;
 }

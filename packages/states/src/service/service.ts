@@ -34,6 +34,7 @@ import { testState } from './operations/test-state.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
 import { updateStateMachineAlias } from './operations/update-state-machine-alias.ts';
+import { validateStateMachineDefinition } from './operations/validate-state-machine-definition.ts';
 
 const OPERATIONS = {
   createStateMachine,
@@ -52,6 +53,7 @@ const OPERATIONS = {
   tagResource,
   untagResource,
   listTagsForResource,
+  validateStateMachineDefinition,
   describeStateMachineForExecution,
   startExecution,
   startSyncExecution,

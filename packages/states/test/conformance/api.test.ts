@@ -3,7 +3,7 @@ import { loadMatch, readCases, skip } from './corpus.ts';
 import { type RecordedCalls, replayCalls } from './replay.ts';
 
 /** What was reached when this was last raised; fewer is a regression. */
-const LEAST = 100;
+const LEAST = 112;
 
 const KINDS: readonly string[] = ['api', 'definition_error', 'validation'];
 

@@ -3,7 +3,7 @@ import { build, create, history, run, start } from '../support/build.ts';
 import { hurryingClock, ManualClock } from '../support/clock.ts';
 import { functionArn, lambdaWith } from '../support/lambda.ts';
 
-const one = (state: object) => ({ StartAt: 'S', States: { S: state } });
+const one = (state: object, name = 'S') => ({ StartAt: name, States: { [name]: state } });
 
 test('input text that no state changes is carried verbatim, spacing and numbers included', async (t) => {
   const { service } = build(t);
@@ -12,7 +12,7 @@ test('input text that no state changes is carried verbatim, spacing and numbers 
   t.equal((await service.startSyncExecution({ stateMachineArn, input })).output, input);
   const parallel = one({
     Type: 'Parallel',
-    Branches: [one({ Type: 'Succeed' }), one({ Type: 'Wait', Seconds: 0, End: true })],
+    Branches: [one({ Type: 'Succeed' }, 'A'), one({ Type: 'Wait', Seconds: 0, End: true }, 'B')],
     End: true,
   });
   const fan = await create(service, parallel, 'EXPRESS');
@@ -98,7 +98,7 @@ test('a Choice without a match and without Default fails', async (t) => {
 
 test('a Map over nothing gives an empty list; one over no list fails', async (t) => {
   const { service } = build(t);
-  const map = one({ Type: 'Map', ItemsPath: '$.items', Iterator: one({ Type: 'Succeed' }), End: true });
+  const map = one({ Type: 'Map', ItemsPath: '$.items', Iterator: one({ Type: 'Succeed' }, 'Item'), End: true });
   t.equal((await run(service, map, { items: [] })).output, '[]');
   t.match(await run(service, map, { items: {} }), { status: 'FAILED', error: 'States.Runtime' });
 });

@@ -10,7 +10,7 @@ const machine = (states: Record<string, object>, more: object = {}) => ({
   ...more,
 });
 const one = (state: object) => machine({ S: state });
-const branch = (state: object) => ({ StartAt: 'S', States: { S: state } });
+const branch = (state: object, name = 'S') => ({ StartAt: name, States: { [name]: state } });
 
 test('a task takes its Arguments, and passes on its Output', async (t) => {
   const lambda = lambdaWith({ f: (event: { id: number }) => ({ doubled: event.id * 2 }) });
@@ -84,7 +84,7 @@ test('a Map takes Items or its input, and shapes each with ItemSelector', async 
       },
       Again: {
         Type: 'Map',
-        ItemProcessor: branch({ Type: 'Pass', End: true }),
+        ItemProcessor: branch({ Type: 'Pass', End: true }, 'T'),
         Output: { all: '{% $states.result %}' },
         End: true,
       },

@@ -29,7 +29,7 @@ const task = (suffix: string, parameters: object = {}, more: object = {}) => ({
   ...more,
 });
 
-const parent = (state: object) => ({ StartAt: 'Start', States: { Start: state } });
+const parent = (state: object, name = 'Start') => ({ StartAt: name, States: { [name]: state } });
 
 const children = async (service: Service) => (await service.listExecutions({ stateMachineArn: CHILD })).executions;
 
@@ -121,7 +121,8 @@ test('a child stops when a sibling of its task fails, or its task times out', as
     Two: { Type: 'Wait', Seconds: 600, End: true },
   });
   const sibling = { Type: 'Task', Resource: functionArn('broken'), End: true };
-  await run(service, parent({ Type: 'Parallel', Branches: [parent(task('.sync')), parent(sibling)], End: true }));
+  const branches = [parent(task('.sync'), 'Child'), parent(sibling, 'Sibling')];
+  await run(service, parent({ Type: 'Parallel', Branches: branches, End: true }));
   const late = await run(service, parent(task('.sync', {}, { TimeoutSeconds: 30 })));
   t.equal(late.error, 'States.Timeout');
   t.same(

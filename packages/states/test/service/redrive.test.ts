@@ -21,7 +21,7 @@ function breakable() {
 }
 
 const work = (name: string, more: object = { End: true }) => ({ Type: 'Task', Resource: functionArn(name), ...more });
-const only = (state: object) => ({ StartAt: 'S', States: { S: state } });
+const only = (state: object, name = 'S') => ({ StartAt: name, States: { [name]: state } });
 
 async function redrive(service: Service, executionArn: string) {
   await service.redriveExecution({ executionArn });
@@ -95,7 +95,11 @@ test('of a Parallel or Map, only what was unsuccessful runs again', async (t) =>
   const { state, calls, integrations } = breakable();
   const { service } = build(t, { clock: hurryingClock(), integrations });
   const both = { StartAt: 'A', States: { A: work('steady', { Next: 'B' }), B: work('fragile') } };
-  const branches = [only({ Type: 'Pass', Result: 1, End: true }), both, only({ Type: 'Wait', Seconds: 5, End: true })];
+  const branches = [
+    only({ Type: 'Pass', Result: 1, End: true }),
+    both,
+    only({ Type: 'Wait', Seconds: 5, End: true }, 'T'),
+  ];
   const items = { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 2, Next: 'Bad' }], Default: 'Good' };
   const definition = {
     StartAt: 'Fan',

@@ -90,6 +90,31 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
         ]),
   );
 
+/** A state whose branches have names of their own, since names are unique in a whole machine. */
+function withOwnNames(state: object, name: string): object {
+  const { Branches: branches, ItemProcessor: processor } = state as { Branches?: object[]; ItemProcessor?: object };
+  return {
+    ...state,
+    ...(branches && { Branches: branches.map((inner, index) => renamed(inner, `${name}.${index}.`)) }),
+    ...(processor && { ItemProcessor: renamed(processor, `${name}.`) }),
+  };
+}
+
+/** The same branch with a prefix before the names of all states in it, at any depth. */
+function renamed<T>(value: T, prefix: string): T {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, prefix)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([field, item]) => {
+    if (['StartAt', 'Next', 'Default'].includes(field)) return [field, `${prefix}${item}`];
+    if (field !== 'States') return [field, renamed(item, prefix)];
+    return [
+      field,
+      Object.fromEntries(Object.entries(item).map(([name, state]) => [prefix + name, renamed(state, prefix)])),
+    ];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
 /** A branch of up to four states in a row, with a place where errors can be caught, ending in Succeed or Fail. */
 export function branch(depth: number): fc.Arbitrary<object> {
   return fc
@@ -101,7 +126,7 @@ export function branch(depth: number): fc.Arbitrary<object> {
       const states: Named = {};
       bodies.forEach((make, index) => {
         const next = index === bodies.length - 1 ? 'Last' : `S${index + 1}`;
-        states[`S${index}`] = { ...make('Last'), Next: next };
+        states[`S${index}`] = { ...withOwnNames(make('Last'), `S${index}`), Next: next };
       });
       states.Last = fails
         ? { Type: 'Choice', Choices: [{ Variable: '$.error', IsPresent: true, Next: 'Bad' }], Default: 'Good' }

@@ -1,7 +1,7 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import { executionDoesNotExist } from '../errors.ts';
 import { findExecution } from '../execution.ts';
-import { HIDDEN_DEFINITION, readIncludesData } from '../included-data.ts';
+import { readIncludesData, shownDefinition } from '../included-data.ts';
 import { Request } from '../request.ts';
 import { shownSettings } from '../settings/settings.ts';
 
@@ -10,10 +10,11 @@ export type DescribeStateMachineForExecutionInput = {
   readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
 };
 
-export interface DescribeStateMachineForExecutionOutput extends ReturnType<typeof shownSettings> {
+export interface DescribeStateMachineForExecutionOutput
+  extends ReturnType<typeof shownDefinition>,
+    ReturnType<typeof shownSettings> {
   readonly stateMachineArn: string;
   readonly name: string;
-  readonly definition: string;
   readonly updateDate: number;
   readonly revisionId?: string;
 }
@@ -31,7 +32,7 @@ export function describeStateMachineForExecution(
   return {
     stateMachineArn: context.arns.machine(machine.name),
     name: machine.name,
-    definition: includesData ? revision.definition : HIDDEN_DEFINITION,
+    ...shownDefinition(revision.definition, includesData),
     updateDate: seconds(revision.updated),
     ...shownSettings(revision.settings),
     ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),

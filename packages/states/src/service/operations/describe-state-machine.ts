@@ -1,6 +1,6 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import { machineDoesNotExist } from '../errors.ts';
-import { HIDDEN_DEFINITION, readIncludesData } from '../included-data.ts';
+import { readIncludesData, shownDefinition } from '../included-data.ts';
 import type { MachineType } from '../machine.ts';
 import { Request } from '../request.ts';
 import { shownSettings } from '../settings/settings.ts';
@@ -11,11 +11,12 @@ export type DescribeStateMachineInput = {
   readonly includedData?: 'ALL_DATA' | 'METADATA_ONLY';
 };
 
-export interface DescribeStateMachineOutput extends ReturnType<typeof shownSettings> {
+export interface DescribeStateMachineOutput
+  extends ReturnType<typeof shownDefinition>,
+    ReturnType<typeof shownSettings> {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly status: 'ACTIVE' | 'DELETING';
-  readonly definition: string;
   readonly type: MachineType;
   readonly creationDate: number;
   readonly revisionId?: string;
@@ -39,7 +40,7 @@ export function describeStateMachine(
     stateMachineArn,
     name: machine.name,
     status: machine.deleting ? 'DELETING' : 'ACTIVE',
-    definition: includesData ? revision.definition : HIDDEN_DEFINITION,
+    ...shownDefinition(revision.definition, includesData),
     type: machine.type,
     creationDate: seconds(version?.created ?? machine.created),
     ...shownSettings(revision.settings),

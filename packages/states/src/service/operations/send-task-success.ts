@@ -2,6 +2,7 @@ import { exceeds, MAX_PAYLOAD_BYTES, Payload } from '../../payload.ts';
 import { deliver, readToken } from '../callback.ts';
 import type { ServiceContext } from '../context.ts';
 import { ServiceError, validation } from '../errors.ts';
+import { jsonRefusal } from '../input.ts';
 import { Request } from '../request.ts';
 
 export type SendTaskSuccessInput = { readonly taskToken: string; readonly output: string };
@@ -23,6 +24,6 @@ function readOutput(text: string, request: Request): Payload {
   try {
     return Payload.parse(text);
   } catch (error) {
-    throw new ServiceError('InvalidOutput', `Invalid Output: '${(error as Error).message}'`);
+    throw new ServiceError('InvalidOutput', `Invalid Output: '${jsonRefusal(text, error as Error)}'`);
   }
 }
