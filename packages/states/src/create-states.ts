@@ -12,7 +12,7 @@ import { Arns } from './service/arn.ts';
 import { childExecutions } from './service/child-executions.ts';
 import { headerOf, Models, type ServiceContext } from './service/context.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
-import { createService, type Service } from './service/service.ts';
+import { createService, operationsByName, type Service } from './service/service.ts';
 import { Tester } from './test-state/tester.ts';
 import { createRequestListener } from './wire/listener.ts';
 
@@ -67,10 +67,10 @@ export function createStates(options: StatesOptions): States {
   } = options;
   const store = openStore({ file: options.file, clock, log, retention });
   const { machines, versions, aliases, activities, tags, journal, transaction } = store;
-  const registry = new Registry(
-    options.integrations,
-    childExecutions(() => context),
-  );
+  const registry = new Registry(options.integrations, {
+    executions: childExecutions(() => context),
+    call: (operation, input, signal) => call(operation, input, signal),
+  });
   const arns = new Arns(region, options.accountId);
   const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
   const activityTasks = new ActivityTasks(clock);
@@ -106,9 +106,10 @@ export function createStates(options: StatesOptions): States {
   };
   resumeAll(context, log);
   const service = createService(context);
+  const call = operationsByName(service);
   return {
     service,
-    requestListener: createRequestListener(service, log),
+    requestListener: createRequestListener(call, log),
     skipWaits: async (executionArn) => {
       const skipped = runner.deliver(executionArn, { type: 'skipWaits' }) ?? false;
       await runner.committed();

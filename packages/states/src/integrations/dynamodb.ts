@@ -1,6 +1,6 @@
 import type { Integration } from './integration.ts';
 import { optimisedIntegration, withMetadata } from './optimised.ts';
-import type { SdkClient } from './sdk/client.ts';
+import type { SdkCaller } from './sdk/client.ts';
 import { optimisedDialect } from './service-error.ts';
 
 const NAMES = ['ExpressionAttributeNames', 'ReturnConsumedCapacity', 'TableName'];
@@ -33,7 +33,7 @@ const answer = withMetadata(['x-amz-crc32', 'Content-Length', 'Date', 'Content-T
 });
 
 /** `arn:aws:states:::dynamodb:getItem`, `putItem`, `updateItem` and `deleteItem`, by action. */
-export const dynamodbItems = (client: SdkClient): Readonly<Record<string, Integration>> =>
+export const dynamodbItems = (client: SdkCaller): Readonly<Record<string, Integration>> =>
   Object.fromEntries(
     Object.entries(ACTIONS).map(([action, { parameters, subject }]) => [
       action,

@@ -3,7 +3,7 @@ import { isArray, isObject, type JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { Integration, TaskRequest } from './integration.ts';
 import { optimisedIntegration } from './optimised.ts';
-import type { SdkClient } from './sdk/client.ts';
+import type { SdkCaller } from './sdk/client.ts';
 import { optimisedDialect } from './service-error.ts';
 
 /** AWS tells in each entry's Resources which execution sent it. */
@@ -24,7 +24,7 @@ function answer(output: JsonObject): TaskAnswer {
 }
 
 /** `arn:aws:states:::events:putEvents`, with and without `.waitForTaskToken`. A Detail that isn't text is sent as JSON. */
-export const eventsPutEvents = (client: SdkClient): Integration =>
+export const eventsPutEvents = (client: SdkCaller): Integration =>
   optimisedIntegration({
     client,
     action: 'putEvents',

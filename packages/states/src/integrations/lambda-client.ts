@@ -1,10 +1,10 @@
 import type { LambdaInvoke, LambdaResponse } from './lambda.ts';
-import type { SdkClient } from './sdk/client.ts';
+import type { SdkCaller } from './sdk/client.ts';
 import { findOperation } from './sdk/operation.ts';
 
 /** Invokes functions by Lambda's own API. */
 export const invokeThrough =
-  (client: SdkClient): LambdaInvoke =>
+  (client: SdkCaller): LambdaInvoke =>
   async ({ functionName, payload, invocationType, clientContext, qualifier }, signal): Promise<LambdaResponse> => {
     const operation = findOperation('lambda', 'invoke');
     if (operation === undefined) throw new Error('Lambda has no action invoke');

@@ -5,13 +5,13 @@ import type { Integration, TaskRequest } from './integration.ts';
 import { checkFields, parametersOf } from './parameters.ts';
 import { callSdk } from './sdk/call.ts';
 import { apiCasing } from './sdk/casing.ts';
-import type { SdkAnswer, SdkClient } from './sdk/client.ts';
+import type { SdkAnswer, SdkCaller } from './sdk/client.ts';
 import { findOperation } from './sdk/operation.ts';
 import { sdkMetadata, shownHeaders } from './sdk-metadata.ts';
 import type { Dialect } from './service-error.ts';
 
 interface OptimisedAction {
-  readonly client: SdkClient;
+  readonly client: SdkCaller;
   readonly action: string;
   readonly parameters: readonly string[];
   readonly required: readonly string[];

@@ -11,7 +11,8 @@ import type { Integration, RunFunction, TaskRequest } from './integration.ts';
 import { knownAction } from './known-actions.ts';
 import { functionRunner, type LambdaInvoke, lambdaIntegration } from './lambda.ts';
 import { invokeThrough } from './lambda-client.ts';
-import { SdkClient, type ServiceSettings } from './sdk/client.ts';
+import { type SdkCaller, SdkClient, type ServiceSettings } from './sdk/client.ts';
+import { type CallOwn, OwnClient } from './sdk/own-client.ts';
 import { isSdkService, type SdkServiceName } from './sdk/services.ts';
 import { snsPublish } from './sns.ts';
 import { sqsSendMessage } from './sqs.ts';
@@ -25,21 +26,28 @@ export interface Connections {
   readonly services?: Readonly<Partial<Record<SdkServiceName, ServiceSettings>>>;
 }
 
+/** This endpoint's own service: the Step Functions that tasks reach, unless they are sent to another. */
+export interface OwnService {
+  readonly executions: ChildExecutions;
+  readonly call: CallOwn;
+}
+
 const SDK_PREFIX = 'aws-sdk:';
 
 /** Finds the integration behind a Task's Resource and runs it. */
 export class Registry {
   readonly catalog: IntegrationCatalog;
-  private readonly clients: ReadonlyMap<string, SdkClient>;
+  private readonly clients: ReadonlyMap<string, SdkCaller>;
   private readonly integrations = new Map<string, Integration>();
   private readonly runFunction: RunFunction | undefined;
 
-  constructor({ lambda, services = {} }: Connections, executions: ChildExecutions) {
+  constructor({ lambda, services = {} }: Connections, own: OwnService) {
     const settings = Object.entries(services) as [SdkServiceName, ServiceSettings][];
-    this.clients = new Map(settings.map(([name, of]) => [name, new SdkClient(name, of)]));
+    const clients = settings.map(([name, of]) => [name, new SdkClient(name, of)] as const);
+    this.clients = new Map<string, SdkCaller>([['sfn', new OwnClient(own.call)], ...clients]);
     const invoke = lambda ?? this.connected('lambda', invokeThrough);
     this.runFunction = invoke && functionRunner(invoke);
-    this.add('states:startExecution', startExecutionIntegration(executions));
+    this.add('states:startExecution', startExecutionIntegration(own.executions));
     this.add('lambda:invoke', invoke && lambdaIntegration(invoke));
     this.add('sns:publish', this.connected('sns', snsPublish));
     this.add('sqs:sendMessage', this.connected('sqs', sqsSendMessage));
@@ -81,7 +89,7 @@ export class Registry {
     if (integration !== undefined) this.integrations.set(name, integration);
   }
 
-  private connected<T>(service: SdkServiceName, make: (client: SdkClient) => T): T | undefined {
+  private connected<T>(service: SdkServiceName, make: (client: SdkCaller) => T): T | undefined {
     const client = this.clients.get(service);
     return client && make(client);
   }

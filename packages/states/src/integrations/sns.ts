@@ -1,10 +1,10 @@
 import type { Integration } from './integration.ts';
 import { optimisedIntegration, withMetadata } from './optimised.ts';
-import type { SdkClient } from './sdk/client.ts';
+import type { SdkCaller } from './sdk/client.ts';
 import { optimisedDialect } from './service-error.ts';
 
 /** `arn:aws:states:::sns:publish`, with and without `.waitForTaskToken`. A message that isn't text is sent as JSON. */
-export const snsPublish = (client: SdkClient): Integration =>
+export const snsPublish = (client: SdkCaller): Integration =>
   optimisedIntegration({
     client,
     action: 'publish',

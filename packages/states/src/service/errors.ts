@@ -41,3 +41,4 @@ export const typeNotSupported = () =>
 export const validation = (message: string, reason?: string) =>
   new ServiceError('ValidationException', message, reason === undefined ? {} : { reason });
 export const unavailable = ({ message }: Error) => new ServiceError('ServiceUnavailable', message, { httpStatus: 503 });
+export const unknownOperation = () => new ServiceError('UnknownOperationException', '');

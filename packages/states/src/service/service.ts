@@ -1,6 +1,7 @@
 import { WriteFailure } from '../journal/failure.ts';
+import type { JsonObject } from '../json.ts';
 import type { ServiceContext } from './context.ts';
-import { unavailable } from './errors.ts';
+import { unavailable, unknownOperation } from './errors.ts';
 import { createActivity } from './operations/create-activity.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { createStateMachineAlias } from './operations/create-state-machine-alias.ts';
@@ -103,4 +104,19 @@ export function createService(context: ServiceContext): Service {
     },
   ]);
   return Object.fromEntries(bound) as Service;
+}
+
+/** Operations by the API's own name (`StartExecution`), for callers that know it from a request alone. */
+export type CallOperation = (name: string, input: JsonObject, signal: AbortSignal) => Promise<object>;
+
+/** Throws UnknownOperationException. */
+export function operationsByName(service: Service): CallOperation {
+  const operations = new Map(
+    Object.entries(service).map(([name, operation]) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, operation]),
+  ) as ReadonlyMap<string, (input: JsonObject, signal: AbortSignal) => Promise<object>>;
+  return async (name, input, signal) => {
+    const operation = operations.get(name);
+    if (operation === undefined) throw unknownOperation();
+    return operation(input, signal);
+  };
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Log } from '../runner/log.ts';
-import { ServiceError } from '../service/errors.ts';
-import type { Service } from '../service/service.ts';
+import { ServiceError, unknownOperation } from '../service/errors.ts';
+import type { CallOperation } from '../service/service.ts';
 
 /** AWS's limit for a request, in bytes. */
 const MAX_REQUEST = 1_048_576;
@@ -13,27 +13,16 @@ const MAX_BODY = 4 * MAX_REQUEST;
 
 const TARGET = 'AWSStepFunctions.';
 
-const unknownOperation = () => new ServiceError('UnknownOperationException', '');
-
 /**
  * Step Functions' wire protocol, AWS JSON 1.0 on POST /, as a listener for any node:http server. Signatures aren't
  * checked: whoever mounts it decides who can reach it.
  */
-export function createRequestListener(service: Service, log: Log): RequestListener {
-  const operations = new Map<string, (input: JsonObject, signal: AbortSignal) => Promise<object>>(
-    Object.entries(service).map(([name, call]) => [
-      `${name[0]?.toUpperCase()}${name.slice(1)}`,
-      call as (input: JsonObject, signal: AbortSignal) => Promise<object>,
-    ]),
-  );
-
+export function createRequestListener(call: CallOperation, log: Log): RequestListener {
   const answer = async (request: IncomingMessage, signal: AbortSignal): Promise<object> => {
     const target = request.headers['x-amz-target'];
     if (request.method !== 'POST' || typeof target !== 'string' || !target.startsWith(TARGET)) throw unknownOperation();
-    const operation = operations.get(target.slice(TARGET.length));
     const body = await readBody(request);
-    if (operation === undefined) throw unknownOperation();
-    return operation(parseBody(body), signal);
+    return call(target.slice(TARGET.length), parseBody(body), signal);
   };
 
   return (request, response) => {

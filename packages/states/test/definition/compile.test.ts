@@ -2,10 +2,10 @@ import { test } from 'tap';
 import { compileDefinition } from '../../src/definition/compile.ts';
 import { InvalidDefinition } from '../../src/definition/diagnostics.ts';
 import { Registry } from '../../src/integrations/registry.ts';
-import { noExecutions } from '../support/executions.ts';
 import { functionArn } from '../support/lambda.ts';
+import { uncalledService } from '../support/own-service.ts';
 
-const { catalog } = new Registry({ services: { lambda: {}, sns: {}, sqs: {}, dynamodb: {} } }, noExecutions);
+const { catalog } = new Registry({ services: { lambda: {}, sns: {}, sqs: {}, dynamodb: {} } }, uncalledService);
 
 function refusal(definition: unknown, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): string {
   try {

@@ -74,6 +74,25 @@ test('Express children are started and left to themselves', async (t) => {
   t.match(JSON.parse(output ?? '').ExecutionArn, `${ARN}:express:child:`);
 });
 
+test('aws-sdk:sfn reaches every operation of this endpoint, without a network', async (t) => {
+  const { service } = build(t);
+  await createChild(service, PASSES, 'EXPRESS');
+  const sdk = (action: string, Parameters: object) => ({
+    Type: 'Task',
+    Resource: `arn:aws:states:::aws-sdk:sfn:${action}`,
+    Parameters,
+    End: true,
+  });
+  const sync = sdk('startSyncExecution', { StateMachineArn: CHILD, Input: { a: 1 } });
+  const { output } = await run(service, parent(sync));
+  t.match(JSON.parse(output ?? ''), { Status: 'SUCCEEDED', Output: '{"got":{"a":1}}', StartDate: /^\d{4}-.*Z$/ });
+  const described = await run(service, parent(sdk('describeStateMachine', { StateMachineArn: CHILD })));
+  t.match(JSON.parse(described.output ?? ''), { Name: 'child', LoggingConfiguration: { Level: 'OFF' } });
+  const missing = await run(service, parent(sdk('describeExecution', { ExecutionArn: `${ARN}:execution:child:none` })));
+  t.equal(missing.error, 'Sfn.ExecutionDoesNotExistException');
+  t.match(missing.cause, /^Execution Does Not Exist: '.*' \(Service: Sfn, Status Code: 400, Request ID: .+\)$/);
+});
+
 test('with .waitForTaskToken the child gets the token, and whoever has it ends the task', async (t) => {
   const { service } = build(t);
   await createChild(service, PASSES);

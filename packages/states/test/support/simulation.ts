@@ -10,9 +10,9 @@ import { decodeEvent, encodeEvent } from '../../src/journal/codec.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { Payload } from '../../src/payload.ts';
 import { ROLE } from './build.ts';
-import { noExecutions } from './executions.ts';
+import { uncalledService } from './own-service.ts';
 
-const { catalog } = new Registry({ lambda: () => Promise.reject(new Error('not called')) }, noExecutions);
+const { catalog } = new Registry({ lambda: () => Promise.reject(new Error('not called')) }, uncalledService);
 const RECEIPT = Payload.ofValue({ ExecutionArn: 'child' });
 const START = Date.UTC(2026, 10, 1);
 

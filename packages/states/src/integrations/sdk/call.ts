@@ -5,12 +5,12 @@ import type { TaskRequest } from '../integration.ts';
 import { refused } from '../parameters.ts';
 import { type Dialect, serviceFailure } from '../service-error.ts';
 import type { Casing } from './casing.ts';
-import type { SdkAnswer, SdkClient } from './client.ts';
+import type { SdkAnswer, SdkCaller } from './client.ts';
 import { fromSdk, toSdk, UnknownMember } from './convert.ts';
 import type { SdkOperation } from './operation.ts';
 
 interface SdkCall {
-  readonly client: SdkClient;
+  readonly client: SdkCaller;
   readonly operation: SdkOperation;
   readonly casing: Casing;
   readonly dialect: Dialect;

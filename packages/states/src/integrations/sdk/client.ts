@@ -22,6 +22,14 @@ export interface SdkAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Whoever calls the operations of a service in the terms of its SDK. */
+export interface SdkCaller {
+  readonly service: SdkServiceName;
+  /** Rejects with the service's exception, or with an Error that says why there was no answer. */
+  readonly send: (operation: SdkOperation, input: object, abortSignal: AbortSignal) => Promise<SdkAnswer>;
+  readonly close: () => void;
+}
+
 interface Client {
   send(command: SdkCommand, options: { readonly abortSignal: AbortSignal }): Promise<SdkOutput>;
   destroy(): void;
@@ -38,7 +46,7 @@ interface SdkError extends Error {
 }
 
 /** The real SDK client of one service, loaded with the first call. */
-export class SdkClient {
+export class SdkClient implements SdkCaller {
   readonly service: SdkServiceName;
   private readonly settings: ServiceSettings;
   private client: Client | undefined;

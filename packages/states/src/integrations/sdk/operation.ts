@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type { NormalizedSchema as Schema } from '@smithy/core/schema';
 import { SDK_SERVICES, type SdkServiceName } from './services.ts';
 
+export type { Schema };
+
 const require = createRequire(import.meta.url);
 
 /** A command of an AWS SDK client. */
@@ -18,6 +20,8 @@ type SchemaRef = Parameters<typeof Schema.of>[0];
 
 /** One action of a service as its SDK package describes it. */
 export interface SdkOperation {
+  /** The API's own name: `PutItem`. */
+  readonly name: string;
   readonly command: new (input: object) => SdkCommand;
   readonly input: Schema;
   readonly output: Schema;
@@ -30,6 +34,6 @@ export function findOperation(service: SdkServiceName, action: string): SdkOpera
   const command = SDK_SERVICES[service].load()[name] as SdkOperation['command'] | undefined;
   if (command === undefined) return undefined;
   const { NormalizedSchema } = require('@smithy/core/schema') as { NormalizedSchema: typeof Schema };
-  const [, , , , input, output] = new command({}).schema;
-  return { command, input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
+  const [, , operation, , input, output] = new command({}).schema;
+  return { name: operation, command, input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) };
 }
