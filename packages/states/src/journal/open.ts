@@ -6,7 +6,7 @@ import { transaction } from './transaction.ts';
 import { walDamage } from './wal.ts';
 
 /** Reading every page of a larger file would hold up the start; damage shows when its pages are used. */
-const CHECKED_BYTES = 64 * 1024 * 1024;
+const CHECKED_BYTES = 32 * 1024 * 1024;
 
 /** To what the write-ahead log is cut after it was larger. */
 const LOG_BYTES = 16 * 1024 * 1024;
