@@ -19,7 +19,7 @@ export function resultFault(result: Json, service: string, action: string, stric
   const output = model && Object.hasOwn(model.outputs, action) ? model.outputs[action] : undefined;
   if (model === undefined || output === undefined) return undefined;
   const check = { shapes: model.shapes, strict, plainBlobs: service.startsWith('aws-sdk:') };
-  return faultOf(check, result, output, action);
+  return faultOf(check, result, output, 'result');
 }
 
 function faultOf(check: Check, value: Json, name: string, field: string): string | undefined {

@@ -12,6 +12,7 @@ const LAMBDA = {
   Parameters: { FunctionName: 'f' },
   End: true,
 };
+const CALLBACK = { ...LAMBDA, Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' };
 const ACTIVITY = { ...LAMBDA, Resource: 'arn:aws:states:us-east-1:111111111111:activity:pack', Parameters: {} };
 const PASS = { Type: 'Pass', End: true };
 const MAP = { Type: 'Map', ItemProcessor: { StartAt: 'A', States: { A: PASS } }, End: true };
@@ -70,6 +71,12 @@ test('what can not be tested is refused with the error of AWS', async (t) => {
       /^Invalid Context object/,
     ],
     [
+      'a context with a token that the state has not',
+      { definition: LAMBDA, mock: result, context: '{"Task": {"Token": "abc"}}' },
+      'ValidationException',
+      /contains 'Task'/,
+    ],
+    [
       'a context with __proto__',
       { definition: LAMBDA, mock: result, context: '{"__proto__": {}}' },
       'ValidationException',
@@ -95,7 +102,7 @@ test('what can not be tested is refused with the error of AWS', async (t) => {
 test('a given context object stands in for the own one, section by section', async (t) => {
   const { service } = build(t);
   const definition = JSON.stringify({
-    ...LAMBDA,
+    ...CALLBACK,
     ResultSelector: { 'task.$': '$$.Task.Token', 'state.$': '$$.State' },
   });
   const context = '{"Task": {"Token": "abc"}, "State": {"Name": "Pay"}}';
@@ -107,8 +114,7 @@ test('with a mock, what others finish can be tested, whether they are there or n
   const { service } = build(t);
   const mock = { result: '{"packed":true}' };
   t.match(await service.testState({ definition: JSON.stringify(ACTIVITY), mock }), { output: mock.result });
-  const callback = { ...LAMBDA, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' };
-  t.match(await service.testState({ definition: JSON.stringify(callback), mock }), { output: mock.result });
+  t.match(await service.testState({ definition: JSON.stringify(CALLBACK), mock }), { output: mock.result });
 });
 
 test('whatever is asked to be tested, the answer is an outcome or an error of AWS', async (t) => {

@@ -15,7 +15,7 @@ test('a mocked result is held against what the action answers', async (t) => {
   );
   t.equal(fault('aws-sdk:sfn', 'describeExecution', {}), "Required field 'ExecutionArn' is missing");
   t.equal(fault('aws-sdk:sfn', 'describeExecution', {}, false), undefined, 'present fields only');
-  t.equal(fault('sqs', 'sendMessage', [1]), "Field 'sendMessage' must be an object");
+  t.equal(fault('sqs', 'sendMessage', [1]), "Field 'result' must be an object");
 });
 
 test('what is not known of a service is let through', async (t) => {

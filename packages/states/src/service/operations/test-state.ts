@@ -1,6 +1,6 @@
 import { MAX_DEFINITION_BYTES } from '../../definition/compile.ts';
 import type { Variables } from '../../interpreter/execution.ts';
-import { isObject, type Json } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { MAX_PAYLOAD_BYTES, Payload } from '../../payload.ts';
 import type { InspectionData } from '../../test-state/inspection.ts';
 import type { Outcome } from '../../test-state/trial.ts';
@@ -69,7 +69,7 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
   }
   const outcome = await context.tester.test({
     state,
-    header: header(context, roleArn ?? '', given),
+    header: header(context, roleArn ?? '', given === undefined ? undefined : readContextObject(given, state)),
     input: readInput(text),
     variables: variables === undefined ? {} : readVariables(variables),
     mock: mock && answerOf(mock, state),
@@ -101,7 +101,7 @@ function readVariables(text: string): Variables {
 }
 
 /** A test runs in a synchronous Express execution of its own, of a machine that nobody else sees. */
-function header({ arns, uuid }: ServiceContext, roleArn: string, given: string | undefined) {
+function header({ arns, uuid }: ServiceContext, roleArn: string, given: JsonObject | undefined) {
   const machineName = uuid();
   const name = uuid();
   return {
@@ -112,7 +112,7 @@ function header({ arns, uuid }: ServiceContext, roleArn: string, given: string |
     type: 'EXPRESS',
     synchronous: true,
     roleArn,
-    ...(given !== undefined && { context: readContextObject(given) }),
+    ...(given !== undefined && { context: given }),
   } as const;
 }
 

@@ -1,3 +1,4 @@
+import type { State } from '../../definition/model.ts';
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { validation } from '../errors.ts';
 
@@ -21,8 +22,8 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 
 const invalid = (reason: string) => validation(`Invalid Context object provided: ${reason}`);
 
-/** Reads the context object of a test, which may be part of one. Throws ValidationException. */
-export function readContextObject(text: string): JsonObject {
+/** Reads the context object that a state is tested in, which may be part of one. Throws ValidationException. */
+export function readContextObject(text: string, state: State): JsonObject {
   const context = parse(text);
   if (!isObject(context)) throw invalid('must be a JSON object');
   for (const [name, section] of Object.entries(context)) {
@@ -32,7 +33,16 @@ export function readContextObject(text: string): JsonObject {
     if (!isObject(section)) throw invalid(`${name} must be an object`);
     checkSection(name, section, fields);
   }
+  if (context.Task !== undefined && !hasTask(state)) {
+    throw validation(
+      "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' service integration pattern",
+    );
+  }
   return context;
+}
+
+function hasTask(state: State): boolean {
+  return state.type === 'Task' && state.resource.kind === 'service' && state.resource.pattern !== 'requestResponse';
 }
 
 function checkSection(section: string, values: JsonObject, fields: Readonly<Record<string, Kind>>): void {
