@@ -54,7 +54,7 @@ export function compileCatch(state: Reader, language: QueryLanguage): readonly C
       errorEquals: errorEquals(reader, index === catchers.length - 1),
       next: reader.string('Next') ?? '',
       output: language.caught(reader),
-      assign: language.assign(reader, 'error'),
+      assign: language.assign(reader, 'errorOutput'),
     };
   });
 }

@@ -1,13 +1,10 @@
 import type { StateType } from '../history/events.ts';
-import type { Scope } from '../language/index.ts';
+import type { OutcomeName, Scope } from '../language/index.ts';
 import type { Assign, Catcher, ChoiceRule, DataFlow, MapState, WaitState } from './model.ts';
 import type { Reader } from './reader.ts';
 
 export const QUERY_LANGUAGES = ['JSONPath', 'JSONata'] as const;
 export type QueryLanguageName = (typeof QUERY_LANGUAGES)[number];
-
-/** What an Assign is evaluated after: work with a result, a failure, or neither. */
-export type AssignedAfter = 'result' | 'error' | 'nothing';
 
 export interface Range {
   readonly minimum: number;
@@ -20,7 +17,8 @@ export interface Range {
  */
 export interface QueryLanguage {
   readonly dataFlow: (reader: Reader, type: StateType) => DataFlow;
-  readonly assign: (reader: Reader, after: AssignedAfter) => Assign;
+  /** `outcome` is what is known when variables are assigned, beside the state's input. */
+  readonly assign: (reader: Reader, outcome?: OutcomeName) => Assign;
   /** What a Catch passes on. */
   readonly caught: (reader: Reader) => Catcher['output'];
   /** The condition of a choice rule, and what it passes on if that isn't the state's own matter. */

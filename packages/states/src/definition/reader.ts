@@ -133,7 +133,9 @@ export class Reader {
       return make();
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
-      this.diagnostics.error(this.at(`${field}${error.pointer}`), error.message, error.code);
+      for (const { message, pointer, code } of error.faults) {
+        this.diagnostics.error(this.at(`${field}${pointer}`), message, code);
+      }
       return undefined;
     }
   }

@@ -31,19 +31,26 @@ export type DefinitionErrorCode =
   | 'INVALID_JSONATA_EXPRESSION'
   | 'UNSUPPORTED_JSONATA_EXPRESSION';
 
-/**
- * A fault in a definition, found when it is compiled. `pointer` is where, relative to what was compiled, in AWS's
- * notation (`/And[0]/Variable`); '' is all of it.
- */
-export class DefinitionError extends Error {
-  override readonly name = 'DefinitionError';
+/** One fault of a definition. `pointer` is where, relative to what was compiled, in AWS's notation (`/And[0]/Variable`). */
+export interface DefinitionFault {
+  readonly message: string;
   readonly pointer: string;
   readonly code: DefinitionErrorCode;
+}
+
+/** Faults in a definition, found when it is compiled. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+  readonly faults: readonly DefinitionFault[];
 
   constructor(message: string, pointer = '', code: DefinitionErrorCode = 'SCHEMA_VALIDATION_FAILED') {
     super(message);
-    this.pointer = pointer;
-    this.code = code;
+    this.faults = [{ message, pointer, code }];
+  }
+
+  static of(faults: readonly [DefinitionFault, ...DefinitionFault[]]): DefinitionError {
+    const error = new DefinitionError(faults[0].message);
+    return Object.assign(error, { faults });
   }
 }
 

@@ -1,9 +1,10 @@
 export { compileChoiceRule } from './choice/rule.ts';
 export type { Condition, Evaluate } from './compiled.ts';
-export { DefinitionError, type DefinitionErrorCode, QueryEvaluationError, StatesError } from './errors.ts';
-export { compileExpression, type EvaluateText, expressionIn } from './jsonata/expression.ts';
+export { DefinitionError, QueryEvaluationError, StatesError } from './errors.ts';
+export { type EvaluateText, expressionIn } from './jsonata/expression.ts';
 export { compileJsonataTemplate } from './jsonata/template.ts';
 export { compileTypedExpression } from './jsonata/typed.ts';
+export type { Outcome, OutcomeName } from './jsonata/values.ts';
 export { compileInputPath, compileValuePath } from './paths.ts';
 export { compileResultPath } from './result-path.ts';
 export type { Scope } from './scope.ts';

@@ -135,7 +135,7 @@ test('a Catch whose Output fails lets that failure rise', async (t) => {
   const task = {
     Type: 'Task',
     Resource: functionArn('f'),
-    Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.none %}', Next: 'End' }],
+    Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.none %}', Next: 'End' }],
     End: true,
   };
   t.match(await run(service, machine({ S: task, End: { Type: 'Succeed' } })), {

@@ -1,31 +1,36 @@
 import type { StateType } from '../../history/events.ts';
-import { checkVariableName, compileJsonataTemplate, type EvaluateText } from '../../language/index.ts';
+import {
+  checkVariableName,
+  compileJsonataTemplate,
+  type EvaluateText,
+  type Outcome,
+  type OutcomeName,
+} from '../../language/index.ts';
 import { Payload } from '../../payload.ts';
 import type { Assign, Catcher, DataFlow } from '../model.ts';
-import type { AssignedAfter } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
 
 /** A field that may hold any JSON with expressions in it; undefined where it is absent. */
-export function compileField(reader: Reader, field: string, location = field): EvaluateText | undefined {
+export function compileField(
+  reader: Reader,
+  field: string,
+  { location = field, outcome }: { location?: string; outcome?: OutcomeName | undefined } = {},
+): EvaluateText | undefined {
   const template = reader.raw(field);
-  return template === undefined ? undefined : reader.compile(field, () => compileJsonataTemplate(template, location));
+  if (template === undefined) return undefined;
+  return reader.compile(field, () => compileJsonataTemplate(template, location, outcome));
 }
-
-const outcomeOf = (after: AssignedAfter, payload: Payload) => {
-  if (after === 'result') return { result: payload };
-  return after === 'error' ? { errorOutput: payload } : {};
-};
 
 /** States without work of their own have no `$states.result`, and pass on their input unless Output says otherwise. */
 export function compileDataFlow(reader: Reader, type: StateType): DataFlow {
-  const work = type === 'Task' || type === 'Parallel' || type === 'Map' ? 'result' : 'nothing';
+  const outcome = type === 'Task' || type === 'Parallel' || type === 'Map' ? 'result' : undefined;
   const argument = compileField(reader, 'Arguments');
-  const output = compileField(reader, 'Output');
+  const output = compileField(reader, 'Output', { outcome });
   const flow: DataFlow = {
     argument: (input, scopeOf) => (argument === undefined ? input : Payload.ofText(argument(scopeOf(input), {}))),
     select: (result) => result,
     output: (input, result, scopeOf) =>
-      output === undefined ? result : Payload.ofText(output(scopeOf(input), outcomeOf(work, result))),
+      output === undefined ? result : Payload.ofText(output(scopeOf(input), outcomeOf(outcome, result))),
     observed: (observe) => ({
       ...flow,
       argument: (input, scopeOf) => {
@@ -42,26 +47,29 @@ export function compileDataFlow(reader: Reader, type: StateType): DataFlow {
   return flow;
 }
 
+const outcomeOf = (name: OutcomeName | undefined, payload: Payload): Outcome =>
+  name === undefined ? {} : { [name]: payload };
+
 /** The Output of a Catch; the error output itself where there is none. */
 export function compileCaught(reader: Reader): Catcher['output'] {
-  const output = compileField(reader, 'Output', locationOf(reader, 'Output'));
+  const output = compileField(reader, 'Output', { location: locationOf(reader, 'Output'), outcome: 'errorOutput' });
   if (output === undefined) return (_input, error) => error;
   return (input, error, scopeOf) => Payload.ofText(output(scopeOf(input), { errorOutput: error }));
 }
 
 /** Assign: each field becomes a variable when the state is left. */
-export function compileAssign(reader: Reader, after: AssignedAfter): Assign {
+export function compileAssign(reader: Reader, outcome?: OutcomeName): Assign {
   const fields = reader.child('Assign');
   const names = Object.keys(fields?.object ?? {});
   if (fields === undefined || names.length === 0) return () => undefined;
   const variables = names.map((name): [string, EvaluateText | undefined] => {
     reader.compile('Assign', () => checkVariableName(name));
-    return [name, compileField(fields, name, locationOf(reader, `Assign/${name}`))];
+    return [name, compileField(fields, name, { location: locationOf(reader, `Assign/${name}`), outcome })];
   });
   return (input, result, scopeOf) => {
     const scope = scopeOf(input);
-    const outcome = outcomeOf(after, result);
-    return Object.fromEntries(variables.map(([name, evaluate]) => [name, evaluate?.(scope, outcome) ?? 'null']));
+    const known = outcomeOf(outcome, result);
+    return Object.fromEntries(variables.map(([name, evaluate]) => [name, evaluate?.(scope, known) ?? 'null']));
   };
 }
 

@@ -72,7 +72,7 @@ export function compileUntil(reader: Reader): WaitState['until'] | undefined {
 /** A rule's Condition is a boolean or an expression. */
 export function compileRule(reader: Reader): Pick<ChoiceRule, 'matches' | 'output'> {
   reader.require('Condition');
-  const output = compileField(reader, 'Output', locationOf(reader, 'Output'));
+  const output = compileField(reader, 'Output', { location: locationOf(reader, 'Output') });
   const source = expressionOf(reader, 'Condition');
   const location = locationOf(reader, 'Condition');
   const constant = source === undefined ? reader.boolean('Condition') : undefined;

@@ -12,7 +12,7 @@ export function compileChoice(name: string, reader: Reader, language: QueryLangu
     type: 'Choice',
     name,
     flow: language.dataFlow(reader, 'Choice'),
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
     next: undefined,
     choices: rules.map((rule) => compileRule(rule, language)),
     default: reader.string('Default'),
@@ -24,6 +24,6 @@ function compileRule(reader: Reader, language: QueryLanguage): ChoiceRule {
   return {
     ...language.rule(reader),
     next: reader.string('Next') ?? '',
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
   };
 }

@@ -9,7 +9,7 @@ export function compileFail(name: string, reader: Reader, language: QueryLanguag
     type: 'Fail',
     name,
     flow: language.dataFlow(reader, 'Fail'),
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
     next: undefined,
     error: language.text(reader, 'Error'),
     cause: language.text(reader, 'Cause'),

@@ -12,7 +12,7 @@ export function compilePass(name: string, reader: Reader, language: QueryLanguag
     type: 'Pass',
     name,
     flow: language.dataFlow(reader, 'Pass'),
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
     next: readTransition(reader),
     result: result === undefined ? undefined : Payload.ofValue(result),
   };

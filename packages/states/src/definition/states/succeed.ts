@@ -9,7 +9,7 @@ export function compileSucceed(name: string, reader: Reader, language: QueryLang
     type: 'Succeed',
     name,
     flow: language.dataFlow(reader, 'Succeed'),
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
     next: undefined,
   };
 }

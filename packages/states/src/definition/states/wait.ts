@@ -15,7 +15,7 @@ export function compileWait(name: string, reader: Reader, language: QueryLanguag
     type: 'Wait',
     name,
     flow: language.dataFlow(reader, 'Wait'),
-    assign: language.assign(reader, 'nothing'),
+    assign: language.assign(reader),
     next: readTransition(reader),
     until: language.until(reader) ?? ((_scope, enteredAt) => enteredAt),
   };

@@ -1,11 +1,12 @@
 import type { Payload } from '../../payload.ts';
-import { DefinitionError, QueryEvaluationError } from '../errors.ts';
+import { DefinitionError, type DefinitionFault, QueryEvaluationError } from '../errors.ts';
 import type { Scope } from '../scope.ts';
 import { addFunctions } from './functions.ts';
 import { bound } from './limits.ts';
 import { compile, evaluate, type LibraryExpression } from './realm.ts';
 import { variablesOf } from './references.ts';
-import { bindStates, documentOf, jsonText, type Outcome, UnsupportedResult } from './values.ts';
+import { unsupportedIn } from './unsupported.ts';
+import { bindStates, documentOf, jsonText, type Outcome, type OutcomeName, UnsupportedResult } from './values.ts';
 
 const DELIMITED = /^\{%(.*)%\}$/s;
 
@@ -17,12 +18,23 @@ export function expressionIn(text: string): string | undefined {
   return DELIMITED.exec(text)?.[1]?.trim();
 }
 
-/**
- * Compiles an expression. `location` is the field it stands in and its place there, as AWS's messages name it. Throws
- * DefinitionError if the text is no expression.
- */
-export function compileExpression(source: string, location: string, pointer = ''): EvaluateText {
+/** Where an expression stands. */
+export interface Place {
+  /** The field and the place in it, as AWS's messages name it: `Output/items[0]`. */
+  readonly location: string;
+  /** The place in the field alone, for faults of a definition: `/items[0]`. */
+  readonly pointer: string;
+  /** What `$states` has there, beside the input and the context object. */
+  readonly outcome: OutcomeName | undefined;
+}
+
+/** Compiles an expression. Throws DefinitionError if it doesn't parse, or refers to what isn't there. */
+export function compileExpression(source: string, { location, pointer, outcome: has }: Place): EvaluateText {
   const expression = compileSource(source, pointer);
+  const [first, ...others] = [...unsupportedIn(expression.ast(), has)].map(
+    (message): DefinitionFault => ({ message, pointer, code: 'UNSUPPORTED_JSONATA_EXPRESSION' }),
+  );
+  if (first !== undefined) throw DefinitionError.of([first, ...others]);
   const names = [...variablesOf(expression.ast())].filter((name) => name !== 'states');
   const startBounded = bound(expression);
   addFunctions(expression);

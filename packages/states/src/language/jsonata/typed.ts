@@ -19,13 +19,13 @@ function typeOf(value: Json): JsonType {
   return typeof value as JsonType;
 }
 
-/** Compiles the expression of a field that takes values of one type. The function throws QueryEvaluationError. */
+/** Compiles the expression that is a field as a whole, and gives one type. The function throws QueryEvaluationError. */
 export function compileTypedExpression<T extends keyof ValueOf>(
   source: string,
   field: string,
   type: T,
 ): (scope: Scope) => ValueOf[T] {
-  const evaluate = compileExpression(source, field);
+  const evaluate = compileExpression(source, { location: field, pointer: '', outcome: undefined });
   return (scope) => {
     const text = evaluate(scope, {});
     const value = JSON.parse(text) as Json;

@@ -11,6 +11,9 @@ export interface Outcome {
   readonly errorOutput?: Payload;
 }
 
+/** The parts of `$states` that aren't always there. */
+export type OutcomeName = keyof Outcome;
+
 /** Thrown for a value that isn't JSON. */
 export class UnsupportedResult extends Error {}
 

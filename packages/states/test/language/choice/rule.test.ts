@@ -192,7 +192,7 @@ test('Faulty rules are refused where the fault is', async (t) => {
       t.fail(`accepted ${JSON.stringify(rule)}`);
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
-      t.equal(error.pointer, pointer, JSON.stringify(rule));
+      t.equal(error.faults[0]?.pointer, pointer, JSON.stringify(rule));
       if (message !== undefined) t.equal(error.message, message);
     }
   }

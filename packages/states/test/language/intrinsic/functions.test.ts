@@ -217,7 +217,7 @@ test('A call that is not well formed is refused with the field and the object th
         error.message,
         "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call",
       );
-      t.equal(error.pointer, '/a');
+      t.equal(error.faults[0]?.pointer, '/a');
     }
   }
   t.same(evaluate(`${'States.Array('.repeat(10)}${')'.repeat(10)}`), [[[[[[[[[[]]]]]]]]]], 'ten levels are allowed');

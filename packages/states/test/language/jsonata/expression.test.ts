@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { test } from 'tap';
-import { compileExpression, DefinitionError, QueryEvaluationError } from '../../../src/language/index.ts';
+import { DefinitionError, QueryEvaluationError } from '../../../src/language/index.ts';
+import { compileExpression } from '../../../src/language/jsonata/expression.ts';
+import type { OutcomeName } from '../../../src/language/jsonata/values.ts';
 import { Payload } from '../../../src/payload.ts';
 import { scopeOf, UUID } from '../scope.ts';
 
@@ -9,15 +12,19 @@ const SCOPE = scopeOf(
   { total: 10, deep: { list: ['a', { b: true }] } },
 );
 
-const value = (source: string, outcome = {}) => JSON.parse(compileExpression(source, 'Output')(SCOPE, outcome));
+const compile = (source: string, outcome?: OutcomeName) =>
+  compileExpression(source, { location: 'Output/x', pointer: '/x', outcome });
+
+const value = (source: string, outcome: Partial<Record<OutcomeName, Payload>> = {}) =>
+  JSON.parse(compile(source, Object.keys(outcome)[0] as OutcomeName | undefined)(SCOPE, outcome));
 
 /** The end of AWS's sentence about a failed evaluation. */
-function fault(source: string, location = 'Output'): string {
+function fault(source: string): string {
   try {
-    compileExpression(source, location)(SCOPE, {});
+    compile(source)(SCOPE, {});
   } catch (error) {
     if (!(error instanceof QueryEvaluationError)) throw error;
-    const start = `The JSONata expression '${source}' specified for the field '${location}' `;
+    const start = `The JSONata expression '${source}' specified for the field 'Output/x' `;
     return error.cause.startsWith(start) ? error.cause.slice(start.length) : error.cause;
   }
   return 'none';
@@ -47,7 +54,7 @@ test('values come out as the JSON they are', (t) => {
   t.same(value('$states.input.list.n'), [1, 2]);
   t.equal(value('$states.input.none'), null);
   t.same(value('[1/0, -1/0]'), ['Infinity', '-Infinity'], 'AWS writes what JSON has no number for as strings');
-  t.equal(compileExpression('{"a": [1, "x"], "b": {}}', 'Output')(SCOPE, {}), '{"a":[1,"x"],"b":{}}');
+  t.equal(compile('{"a": [1, "x"], "b": {}}')(SCOPE, {}), '{"a":[1,"x"],"b":{}}');
   t.same(value('$states.input ~> |$|{"name": "Bob"}, ["items", "one", "list"]|'), { name: 'Bob', none: null });
   t.same(SCOPE.input.value, JSON.parse(SCOPE.input.text), 'a transformation leaves its input alone');
   t.end();
@@ -99,7 +106,6 @@ test('nothing runs for ever, recurses without end or fills the memory', (t) => {
   );
   const large = ended('Expression evaluation memory limit exceeded: Check for excessive memory usage');
   for (const [source, wanted] of [
-    ['($f := function($n){ $f($n + 1) }; $f(0))', slow],
     ['$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/)', slow],
     ['($f := function($n){ 1 + $f($n + 1) }; $f(0))', deep],
     ['($f := function($n){ [$f($n + 1)] }; $f(0))', deep],
@@ -118,13 +124,21 @@ test('nothing runs for ever, recurses without end or fills the memory', (t) => {
   t.end();
 });
 
+test('an endless loop ends', (t) => {
+  // Apart from the test runner, whose hooks make promises slow.
+  const loop = `
+    import { compileExpression } from ${JSON.stringify(import.meta.resolve('../../../src/language/jsonata/expression.ts'))};
+    const place = { location: 'Output', pointer: '' };
+    const scope = { variables: {}, now: 0, random: Math.random };
+    compileExpression('($f := function($n){ $f($n + 1) }; $f(0))', place)(scope, {});
+  `;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', loop], { encoding: 'utf8', env: {} });
+  t.match(stderr, /threw an error during evaluation: Expression evaluation timeout: Check for infinite loop/);
+  t.end();
+});
+
 test('nothing of the process can be reached, nor what objects inherit', (t) => {
-  for (const source of [
-    '$states.input.constructor',
-    '$states.input.toString',
-    '$states.input.__proto__',
-    '$states.toString',
-  ])
+  for (const source of ['$states.input.constructor', '$states.input.toString', '$states.input.__proto__'])
     t.equal(fault(source), 'returned nothing (undefined).', source);
   t.equal(
     fault('$states.input.hasOwnProperty.constructor("return process")()'),
@@ -133,9 +147,61 @@ test('nothing of the process can be reached, nor what objects inherit', (t) => {
   t.end();
 });
 
-test('an expression that does not parse is refused when it is compiled', (t) => {
-  for (const source of ['1 +', '"unterminated', '$x :=', '(', '('.repeat(20_000), Array(50_000).fill('1').join('+')]) {
-    t.throws(() => compileExpression(source, 'Output'), DefinitionError, source.slice(0, 40));
+/** What AWS refuses when a machine is created. */
+function refusals(source: string, outcome?: OutcomeName): string[] {
+  try {
+    compile(source, outcome);
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    return error.faults.map(({ code, message, pointer }) => `${code}: ${message} at ${pointer}`);
   }
+  return [];
+}
+
+test('an expression that does not parse is refused when it is compiled', (t) => {
+  for (const [source, message] of [
+    ['1 +', 'Unexpected end of expression'],
+    ['', 'Unexpected end of expression'],
+    ['"unterminated', 'String literal must be terminated by a matching quote'],
+    ['$states.input[1,2)', 'Expected "]", got ","'],
+    ['{"a":}', 'The symbol "}" cannot be used as a unary operator'],
+    ['('.repeat(20_000), 'Maximum call stack size exceeded'],
+    [Array(50_000).fill('1').join('+'), 'Maximum call stack size exceeded'],
+  ] as const) {
+    t.same(refusals(source), [`INVALID_JSONATA_EXPRESSION: ${message} at /x`], source.slice(0, 40));
+  }
+  t.end();
+});
+
+test('there is no input document: what refers to one is refused, wherever AWS refuses it', (t) => {
+  const unsupported = (message: string) => `UNSUPPORTED_JSONATA_EXPRESSION: ${message} at /x`;
+  const top = (name: string) => unsupported(`Reference to '${name}' at the top level is not supported.`);
+  for (const [source, ...wanted] of [
+    ['phone[0]', top('phone')],
+    ['b + $sum(a) + b', top('b'), top('a')],
+    ['{key: [value]}', top('key'), top('value')],
+    ['$map($states.input.a, function($x){ body })', top('body')],
+    ['$states.input.a ? then : (1; else)', top('then'), top('else')],
+    ['$.phone', top('$')],
+    ['$$', unsupported("Reference to '$$' is not supported.")],
+    ['$states.input.a[b > $.c].d.(e; $)'],
+    ['$states.input.a^(>b){c: $sum(d)}'],
+    ['$states.input ~> |a|{"b": c}|'],
+    ['$map($states.input.a, function($x){ $x.b })'],
+    ['$nowhere'],
+  ]) {
+    t.same(refusals(source ?? ''), wanted, `${source}`);
+  }
+  t.end();
+});
+
+test('$states has a result or an error output only where there is one', (t) => {
+  const missing = (field: string) => [`UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.${field}' does not exist. at /x`];
+  t.same(refusals('$states.result.a'), missing('result'));
+  t.same(refusals('$states.result.a', 'result'), []);
+  t.same(refusals('$states.errorOutput', 'result'), missing('errorOutput'));
+  t.same(refusals('[$states.errorOutput.Cause]', 'errorOutput'), []);
+  t.same(refusals('$states.output'), missing('output'));
+  t.same(refusals('[$states, $states.input, $states.context]'), []);
   t.end();
 });
