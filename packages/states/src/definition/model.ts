@@ -137,6 +137,8 @@ export type Seconds = (scope: Scope) => number;
 export interface TaskState extends StateBase, Fallible {
   readonly type: 'Task';
   readonly resource: TaskResource;
+  /** Gives `{ RoleArn }`. */
+  readonly credentials: ((input: Payload, scopeOf: ScopeOf) => Payload) | undefined;
   readonly timeoutSeconds: Seconds | undefined;
   readonly heartbeatSeconds: Seconds | undefined;
 }

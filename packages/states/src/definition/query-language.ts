@@ -1,6 +1,6 @@
 import type { StateType } from '../history/events.ts';
 import type { OutcomeName, Scope } from '../language/index.ts';
-import type { Assign, Catcher, ChoiceRule, DataFlow, MapState, WaitState } from './model.ts';
+import type { Assign, Catcher, ChoiceRule, DataFlow, MapState, TaskState, WaitState } from './model.ts';
 import type { Reader } from './reader.ts';
 
 export const QUERY_LANGUAGES = ['JSONPath', 'JSONata'] as const;
@@ -29,6 +29,8 @@ export interface QueryLanguage {
   readonly text: (reader: Reader, field: 'Error' | 'Cause') => ((scope: Scope) => string) | undefined;
   /** An integer, given or evaluated; undefined where the field is absent. */
   readonly integer: (reader: Reader, field: string, range: Range) => ((scope: Scope) => number) | undefined;
+  /** An object with evaluated parts; undefined where the field is absent. */
+  readonly template: (reader: Reader, field: 'Credentials') => TaskState['credentials'];
   readonly items: (reader: Reader) => MapState['items'];
   readonly itemInput: (reader: Reader) => MapState['itemInput'];
 }

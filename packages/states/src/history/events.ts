@@ -121,6 +121,8 @@ export interface TaskScheduled extends TaskTimes {
   readonly region: string;
   readonly parameters: string;
   readonly token?: string;
+  /** The role that the state's Credentials name. */
+  readonly roleArn?: string;
 }
 
 export interface LambdaFunctionScheduled extends TaskTimes {
@@ -128,6 +130,7 @@ export interface LambdaFunctionScheduled extends TaskTimes {
   /** The function's ARN. */
   readonly resource: string;
   readonly input: string;
+  readonly roleArn?: string;
 }
 
 /** Its time and heartbeat count from ActivityStarted, so that the deadlines are there. */

@@ -57,8 +57,10 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
         region: event.region,
         ...(data && { parameters: event.parameters }),
         ...seconds(event),
+        ...credentials(event),
       };
     case 'LambdaFunctionScheduled':
+      return { resource: event.resource, ...input(event.input), ...seconds(event), ...credentials(event) };
     case 'ActivityScheduled':
       return { resource: event.resource, ...input(event.input), ...seconds(event) };
     case 'TaskStarted':
@@ -125,3 +127,6 @@ function seconds(event: { readonly timeoutSeconds?: number; readonly heartbeatSe
     ...(event.heartbeatSeconds !== undefined && { heartbeatInSeconds: event.heartbeatSeconds }),
   };
 }
+
+const credentials = ({ roleArn }: { readonly roleArn?: string }): JsonObject =>
+  roleArn === undefined ? {} : { taskCredentials: { roleArn } };

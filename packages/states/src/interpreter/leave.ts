@@ -1,9 +1,10 @@
 import type { Assigned } from '../definition/model.ts';
 import { EXITED } from '../history/events.ts';
-import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
+import { dataLimit } from './data-limit.ts';
 import type { Frame } from './execution.ts';
 import type { Turn } from './turn.ts';
+import { checkVariables } from './variables.ts';
 
 /** Ends the frame's state with its output; `next` undefined ends the branch. */
 export function leaveState(
@@ -16,6 +17,7 @@ export function leaveState(
   const { state } = frame;
   if (state === undefined || state.type === 'Fail') throw new Error('no state to leave');
   if (output.oversized) throw dataLimit(state.name);
+  if (assigned !== undefined) checkVariables(frame, state.name, assigned);
   turn.emit(
     frame,
     {
@@ -28,11 +30,4 @@ export function leaveState(
     output,
   );
   turn.proceed(frame);
-}
-
-export function dataLimit(name: string): StatesError {
-  return new StatesError(
-    'States.DataLimitExceeded',
-    `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
 }

@@ -8,7 +8,7 @@ export function scheduledEvent(
   resource: TaskResource,
   argument: Payload,
   region: string,
-  times: TaskTimes,
+  times: TaskTimes & { readonly roleArn?: string },
   token: string | undefined,
 ): EventBody {
   switch (resource.kind) {

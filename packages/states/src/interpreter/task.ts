@@ -1,10 +1,11 @@
 import type { TaskResource, TaskState } from '../definition/model.ts';
 import type { Deadlines, Failure, TaskTimes } from '../history/events.ts';
+import { isObject } from '../json.ts';
 import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
+import { dataLimit } from './data-limit.ts';
 import type { Frame, TaskInFlight } from './execution.ts';
 import { fail } from './failure.ts';
-import { dataLimit } from './leave.ts';
 import { brokenEvent, scheduledEvent, startedEvent, submittedEvent, succeededEvent } from './task-events.ts';
 import { taskToken } from './task-token.ts';
 import type { Turn } from './turn.ts';
@@ -30,8 +31,8 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
     throw new StatesError('States.Runtime', `The activity ${resource.activityArn} does not exist.`);
   }
   if (resource.kind === 'service') resource.check(argument);
-  // An activity's time counts from when a worker takes the task.
-  const all = activity ? times : { ...times, ...deadlines(times, turn.now) };
+  // An activity's time counts from when a worker takes the task; it works in nobody's role.
+  const all = activity ? times : { ...times, ...deadlines(times, turn.now), ...credentialsOf(turn, frame, state) };
   turn.emit(frame, scheduledEvent(resource, argument, turn.environment.region, all, token), argument);
 }
 
@@ -44,6 +45,14 @@ function timesOf(turn: Turn, frame: Frame, state: TaskState): Times {
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
   };
+}
+
+function credentialsOf(turn: Turn, frame: Frame, state: TaskState): { roleArn?: string } {
+  if (state.credentials === undefined) return {};
+  const { value } = state.credentials(frame.input, turn.scopes(frame));
+  const roleArn = isObject(value) ? value.RoleArn : undefined;
+  if (typeof roleArn === 'string') return { roleArn };
+  throw new StatesError('States.Runtime', 'The RoleArn of Credentials must be a string.');
 }
 
 function deadlines({ timeoutSeconds, heartbeatSeconds }: Times, from: number): Deadlines {

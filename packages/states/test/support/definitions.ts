@@ -33,6 +33,29 @@ const catcher = fc.option(
 
 const fallible = fc.record({ retry, catcher });
 
+/** The same in JSONata; one Catch fails itself. */
+const fallibleInJsonata = fc.record({
+  retry,
+  catcher: fc.option(
+    fc.record({
+      ErrorEquals: fc.constantFrom(['States.QueryEvaluationError', 'Flaky'], ['States.ALL']),
+      Output: fc.constantFrom(
+        '{% $merge([$states.input, {"error": $states.errorOutput}]) %}',
+        '{% $states.input.no %}',
+      ),
+    }),
+    { nil: undefined },
+  ),
+});
+
+/** Expressions, of which some give nothing: always, or for the second item of a Map. */
+const arguments_ = fc.constantFrom<unknown>({ all: '{% $states.input %}' }, '{% $states.input.no %}');
+const itemSelector = fc.constantFrom<unknown>(
+  { item: '{% $states.context.Map.Item.Value %}' },
+  '{% $states.context.Map.Item.Index = 1 ? $states.input.no : $states.input %}',
+);
+const items = fc.constantFrom<unknown>('{% $states.context.Execution.Input.items %}', [1, 2], '{% $states.input.no %}');
+
 type Fallible = { retry: object | undefined; catcher: object | undefined };
 
 const withHandling = (state: object, handling: Fallible, caught: string) => ({
@@ -48,7 +71,13 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
       .constantFrom<object>(
         { Type: 'Pass' },
         { Type: 'Pass', Result: { r: [1, 2] }, ResultPath: '$.r' },
-        { Type: 'Pass', Assign: { seen: 1 }, Parameters: { 'a.$': '$$.State.Name' }, ResultPath: '$.p' },
+        { Type: 'Pass', Assign: { [`seen${depth}`]: 1 }, Parameters: { 'a.$': '$$.State.Name' }, ResultPath: '$.p' },
+        {
+          Type: 'Pass',
+          QueryLanguage: 'JSONata',
+          Assign: { [`kept${depth}`]: '{% $count($keys($states.input)) %}' },
+          Output: '{% $merge([$states.input, {"s": $states.context.State.Name}]) %}',
+        },
       )
       .map((state) => () => state),
     fc.integer({ min: 0, max: 3 }).map((seconds) => () => ({ Type: 'Wait', Seconds: seconds })),
@@ -63,9 +92,41 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
           (caught: string) =>
             withHandling({ Type: 'Task', ...work(name), ResultPath: '$.t' }, handling, caught),
       ),
+    fc.record({ name: fc.constantFrom(...FUNCTIONS), given: arguments_, handling: fallibleInJsonata }).map(
+      ({ name, given, handling }) =>
+        (caught: string) =>
+          withHandling(
+            {
+              Type: 'Task',
+              QueryLanguage: 'JSONata',
+              Resource: functionArn(name),
+              Arguments: given,
+              Output: '{% $merge([$states.input, {"t": $states.result}]) %}',
+            },
+            handling,
+            caught,
+          ),
+    ),
     ...(depth === 0
       ? []
       : [
+          fc.record({ processor: branch(depth - 1), items, itemSelector, handling: fallibleInJsonata }).map(
+            ({ processor, items, itemSelector, handling }) =>
+              (caught: string) =>
+                withHandling(
+                  {
+                    Type: 'Map',
+                    QueryLanguage: 'JSONata',
+                    Items: items,
+                    ItemSelector: itemSelector,
+                    MaxConcurrency: '{% $count($states.context.Execution.Input.items) - 1 %}',
+                    ItemProcessor: processor,
+                    Output: '{% $merge([$states.input, {"m": $states.result}]) %}',
+                  },
+                  handling,
+                  caught,
+                ),
+          ),
           fc.record({ branches: fc.array(branch(depth - 1), { minLength: 1, maxLength: 3 }), handling: fallible }).map(
             ({ branches, handling }) =>
               (caught: string) =>

@@ -7,7 +7,7 @@ import {
   type OutcomeName,
 } from '../../language/index.ts';
 import { Payload } from '../../payload.ts';
-import type { Assign, Catcher, DataFlow } from '../model.ts';
+import type { Assign, Catcher, DataFlow, ScopeOf } from '../model.ts';
 import type { Reader } from '../reader.ts';
 
 /** A field that may hold any JSON with expressions in it; undefined where it is absent. */
@@ -19,6 +19,15 @@ export function compileField(
   const template = reader.raw(field);
   if (template === undefined) return undefined;
   return reader.compile(field, () => compileJsonataTemplate(template, location, outcome));
+}
+
+/** The same as a document. */
+export function compileTemplate(
+  reader: Reader,
+  field: 'ItemSelector' | 'Credentials',
+): ((input: Payload, scopeOf: ScopeOf) => Payload) | undefined {
+  const evaluate = compileField(reader, field);
+  return evaluate && ((input, scopeOf) => Payload.ofText(evaluate(scopeOf(input), {})));
 }
 
 /** States without work of their own have no `$states.result`, and pass on their input unless Output says otherwise. */

@@ -106,8 +106,3 @@ export function compileItems(reader: Reader): MapState['items'] {
   const evaluate = compileField(reader, 'Items');
   return (input, scopeOf) => JSON.parse(evaluate?.(scopeOf(input), {}) ?? '[]') as readonly Json[];
 }
-
-export function compileItemInput(reader: Reader): MapState['itemInput'] {
-  const evaluate = compileField(reader, 'ItemSelector');
-  return evaluate && ((input, scopeOf) => Payload.ofText(evaluate(scopeOf(input), {})));
-}

@@ -15,6 +15,7 @@ export const jsonpath: QueryLanguage = {
   until: compileUntil,
   text: compileText,
   integer: compileInteger,
+  template: templateStep,
   items: compileItems,
   itemInput: (reader) => templateStep(reader, reader.has('ItemSelector') ? 'ItemSelector' : 'Parameters'),
 };
