@@ -19,7 +19,8 @@ export function unsupportedIn(ast: unknown, outcome: OutcomeName | undefined): R
     if (!isNode(node)) continue;
     const reference = referenceOf(node);
     if (reference === '$$') found.add("Reference to '$$' is not supported.");
-    else if (reference !== undefined && top) found.add(`Reference to '${reference}' at the top level is not supported.`);
+    else if (reference !== undefined && top)
+      found.add(`Reference to '${reference}' at the top level is not supported.`);
     const field = statesField(node);
     if (field !== undefined && !['input', 'context', outcome].includes(field)) {
       found.add(`Field '$states.${field}' does not exist.`);
