@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createGateway, createLambda, createSns, type LambdaLogEntry } from '@expressway/local-aws';
 import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
-import { createStates } from '@expressway/states';
+import { createStates, eventBridgeSink } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
 import type { Logger } from 'pino';
 import { accountId, arnOf, region } from './account.ts';
@@ -57,9 +57,11 @@ export async function startCloud(options: CloudOptions): Promise<AsyncDisposable
   server.serve(issuerKeys ? at(developmentAuth.keysPath, issuerKeys, gateway) : gateway);
   for (const topic of Object.values(topics)) sns.createTopic(topic);
 
+  const services = serviceConnections(environment);
   const engine = createStates({
     file: dataDir.file('states'),
-    integrations: { lambda: lambda.invoke, services: serviceConnections(environment) },
+    integrations: { lambda: lambda.invoke, services },
+    ...(services.eventbridge && { onStatusChange: eventBridgeSink(services.eventbridge) }),
     region,
     accountId,
     log: log.child({ part: 'states' }),

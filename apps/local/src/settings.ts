@@ -48,7 +48,9 @@ export const settingsSchema = Type.Object({
   AUTH_JWKS_URL: optionalUrl("Where the issuer's public keys are."),
   AWS_ENDPOINT_URL_DYNAMODB: optionalUrl('Another DynamoDB than the embedded one.'),
   AWS_ENDPOINT_URL_SQS: optionalUrl('An SQS, for workflows that send messages.'),
-  AWS_ENDPOINT_URL_EVENTBRIDGE: optionalUrl('An EventBridge, for workflows that put events.'),
+  AWS_ENDPOINT_URL_EVENTBRIDGE: optionalUrl(
+    'An EventBridge, for workflows that put events, and for changes of executions.',
+  ),
 });
 
 export type Settings = Static<typeof settingsSchema>;

@@ -13,6 +13,8 @@ import { childExecutions } from './service/child-executions.ts';
 import { headerOf, Models, type ServiceContext } from './service/context.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
 import { createService, operationsByName, type Service } from './service/service.ts';
+import { Announcer, type StatusChangeSink } from './status-events/announcer.ts';
+import { changeLookup } from './status-events/lookup.ts';
 import { Tester } from './test-state/tester.ts';
 import { createRequestListener } from './wire/listener.ts';
 
@@ -29,6 +31,11 @@ export interface StatesOptions {
    * when something is written.
    */
   readonly retention?: number;
+  /**
+   * Hears of every change of a Standard execution's status as EventBridge does, at least once, after it is on disk. What
+   * it has not taken when the process ends comes after the next start.
+   */
+  readonly onStatusChange?: StatusChangeSink;
   /** Whether Wait states and the delays before retries take no time; time-outs and heartbeats count all the same. */
   readonly skipWaits?: boolean;
   readonly uuid?: () => string;
@@ -65,7 +72,9 @@ export function createStates(options: StatesOptions): States {
     retention = RETENTION,
     region,
   } = options;
-  const store = openStore({ file: options.file, clock, log, retention });
+  const { onStatusChange: sink } = options;
+  const statusChanged = sink && (() => announcer?.wake());
+  const store = openStore({ file: options.file, clock, log, retention, statusChanged });
   const { machines, versions, aliases, activities, tags, journal, transaction } = store;
   const registry = new Registry(options.integrations, {
     executions: childExecutions(() => context),
@@ -104,7 +113,10 @@ export function createStates(options: StatesOptions): States {
     models,
     tester,
   };
+  const eventOf = changeLookup(context, { account: options.accountId, region });
+  const announcer = sink && store.outbox && new Announcer({ outbox: store.outbox, sink, eventOf, clock, log });
   resumeAll(context, log);
+  announcer?.wake();
   const service = createService(context);
   const call = operationsByName(service);
   return {
@@ -119,6 +131,7 @@ export function createStates(options: StatesOptions): States {
       tester.close();
       runner.close();
       registry.close();
+      announcer?.close();
       store.close();
     },
   };

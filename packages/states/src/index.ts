@@ -8,4 +8,7 @@ export { ControlledClock } from './runner/controlled-clock.ts';
 export type { Log } from './runner/log.ts';
 export { ServiceError } from './service/errors.ts';
 export type { Service } from './service/service.ts';
+export type { StatusChangeSink } from './status-events/announcer.ts';
+export type { StatusChangeDetail, StatusChangeEvent } from './status-events/event.ts';
+export { eventBridgeSink } from './status-events/event-bridge.ts';
 export { type Listening, listen } from './wire/listen.ts';

@@ -3,6 +3,7 @@ import type { EngineEvent, ExecutionRedriven } from '../history/events.ts';
 import type { ExecutionStatus } from '../interpreter/execution.ts';
 import { decodeEvent, type EventRow, encodeEvent } from './codec.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Outbox } from './outbox.ts';
 import { executionRemover } from './purge.ts';
 import { transaction } from './transaction.ts';
 
@@ -49,12 +50,15 @@ export class Journal {
   readonly commits: GroupCommit;
   private readonly statements: ReturnType<typeof prepare>;
   private readonly listings = new Map<string, StatementSync>();
+  private readonly outbox: Outbox | undefined;
   private readonly removeExecution: (key: number) => void;
   private nextKey: number;
 
-  constructor(db: DatabaseSync, commits: GroupCommit) {
+  /** Changes of status go to `outbox` too, where there is one. */
+  constructor(db: DatabaseSync, commits: GroupCommit, outbox: Outbox | undefined) {
     this.db = db;
     this.commits = commits;
+    this.outbox = outbox;
     this.statements = prepare(db);
     this.removeExecution = executionRemover(db);
     const { last } = db.prepare('SELECT coalesce(max(key), 0) AS last FROM executions').get() as { last: number };
@@ -67,6 +71,7 @@ export class Journal {
     const { machine, revision, name, started, traceHeader, version, alias } = record;
     const columns = [key, machine, revision, name, started, traceHeader, version, alias];
     this.commits.write(key, this.statements.insertExecution, ...columns);
+    this.outbox?.add(key);
     return key;
   }
 
@@ -81,11 +86,13 @@ export class Journal {
 
   end(key: number, status: ExecutionStatus, stopped: number): void {
     this.commits.write(key, this.statements.endExecution, status, stopped, key);
+    this.outbox?.add(key);
   }
 
   /** Takes note that an execution which had ended runs again. */
   reopen(key: number, redriven: number): void {
     this.commits.write(key, this.statements.reopenExecution, redriven, key);
+    this.outbox?.add(key);
   }
 
   find(machine: number, name: string): ExecutionRecord | undefined {

@@ -6,6 +6,7 @@ import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { MachineStore } from './machines.ts';
 import { closeDatabase, openDatabase } from './open.ts';
+import { Outbox } from './outbox.ts';
 import { Retention } from './retention.ts';
 import { TagStore } from './tags.ts';
 import { transaction } from './transaction.ts';
@@ -17,6 +18,8 @@ export interface StoreOptions {
   readonly log: Log;
   /** Milliseconds for which ended executions are kept. */
   readonly retention: number;
+  /** Called when a change of an execution's status is on disk. Only with it are changes put into the outbox. */
+  readonly statusChanged: (() => void) | undefined;
 }
 
 /** Everything that is on disk. */
@@ -27,19 +30,21 @@ export interface Store {
   readonly activities: ActivityStore;
   readonly tags: TagStore;
   readonly journal: Journal;
+  readonly outbox: Outbox | undefined;
   /** Makes several changes one. */
   readonly transaction: <T>(work: () => T) => T;
   readonly close: () => void;
 }
 
 /** Opens what is kept. Throws an Error with one clear line if the file can't be used. */
-export function openStore({ file, clock, log, retention: kept }: StoreOptions): Store {
+export function openStore({ file, clock, log, retention: kept, statusChanged }: StoreOptions): Store {
   const db = openDatabase(file, log);
   const retention = new Retention(db, clock, log, kept);
   const machines = new MachineStore(db, retention.wake);
   const activities = new ActivityStore(db);
   const commits = new GroupCommit(db, clock, log, retention.look);
-  const journal = new Journal(db, commits);
+  const outbox = statusChanged && new Outbox(db, commits, statusChanged);
+  const journal = new Journal(db, commits, outbox);
   retention.look();
   return {
     machines,
@@ -48,6 +53,7 @@ export function openStore({ file, clock, log, retention: kept }: StoreOptions): 
     activities,
     tags: new TagStore(db),
     journal,
+    outbox,
     transaction: (work) => {
       try {
         return transaction(db, work);
