@@ -28,7 +28,9 @@ export function createRequestListener(call: CallOperation, log: Log): RequestLis
   return (request, response) => {
     const requestId = randomUUID();
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     answer(request, gone.signal).then(
       (output) => send(response, 200, requestId, output),
       (error: unknown) => {
@@ -61,17 +63,21 @@ function send(response: ServerResponse, status: number, requestId: string, body:
   response.end(text);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // What is too much is read to its end, not kept, so that the client gets to see the answer.
-    if (size <= MAX_BODY) chunks.push(chunk);
-  }
-  if (size > MAX_BODY)
-    throw new ServiceError('RequestEntityTooLargeException', 'Request is too large', { httpStatus: 413 });
-  return Buffer.concat(chunks).toString();
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // What is too much is read to its end, not kept, so that the client gets to see the answer.
+      if (size <= MAX_BODY) chunks.push(chunk);
+    });
+    request.on('error', reject);
+    request.on('end', () => {
+      if (size <= MAX_BODY) resolve(Buffer.concat(chunks).toString());
+      else reject(new ServiceError('RequestEntityTooLargeException', 'Request is too large', { httpStatus: 413 }));
+    });
+  });
 }
 
 function parseBody(text: string): JsonObject {
