@@ -1,6 +1,8 @@
+import * as sdk from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
 import { test } from 'tap';
 import { buildWire, ROLE } from '../support/build.ts';
+import { hurryingClock } from '../support/clock.ts';
 
 const TARGET = 'AWSStepFunctions.';
 
@@ -36,6 +38,112 @@ test('what is no request of Step Functions gets an error of AWS, never a crash',
   });
   t.match(await post(url, `${TARGET}StartExecution`, `"${'x'.repeat(5_000_000)}"`), { status: 413 });
   t.equal((await fetch(url)).status, 400);
+});
+
+const OPERATIONS = Object.keys(sdk).flatMap((name) => (/^[A-Z]\w+Command$/.test(name) ? [name.slice(0, -7)] : []));
+
+/** What an error may be called: the SDK's exceptions, and what AWS's front door answers to any service's clients. */
+const ERRORS = [
+  ...Object.keys(sdk).filter((name) => /^[A-Z]/.test(name)),
+  'SerializationException',
+  'UnknownOperationException',
+];
+
+const FIELDS = [
+  'activityArn',
+  'cause',
+  'clientToken',
+  'context',
+  'definition',
+  'description',
+  'encryptionConfiguration',
+  'error',
+  'executionArn',
+  'includedData',
+  'includeExecutionData',
+  'input',
+  'inspectionLevel',
+  'loggingConfiguration',
+  'mapRunArn',
+  'maxResults',
+  'mock',
+  'name',
+  'nextToken',
+  'output',
+  'publish',
+  'redriveFilter',
+  'resourceArn',
+  'revisionId',
+  'reverseOrder',
+  'roleArn',
+  'routingConfiguration',
+  'severity',
+  'stateConfiguration',
+  'stateMachineAliasArn',
+  'stateMachineArn',
+  'stateMachineVersionArn',
+  'stateName',
+  'statusFilter',
+  'tagKeys',
+  'tags',
+  'taskToken',
+  'traceHeader',
+  'tracingConfiguration',
+  'type',
+  'variables',
+  'versionDescription',
+  'workerName',
+];
+
+/** Operations of AWS's that are not there: none may be missing for another reason than this list. */
+const MISSING = ['DescribeMapRun', 'ListMapRuns', 'UpdateMapRun'];
+
+test('every operation that the SDK knows is there', async (t) => {
+  const { url } = await buildWire(t);
+  for (const operation of OPERATIONS) {
+    const { type } = await post(url, TARGET + operation, '{"maxResults": -1}');
+    t.equal(type === 'UnknownOperationException', MISSING.includes(operation), operation);
+  }
+});
+
+test('whatever is asked of any operation, it answers, or refuses by a name of AWS', async (t) => {
+  const { url, service } = await buildWire(t, { clock: hurryingClock() });
+  const definition = '{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}';
+  const { stateMachineArn } = await service.createStateMachine({ name: 'm', definition, roleArn: ROLE, publish: true });
+  const { executionArn } = await service.startExecution({ stateMachineArn, name: 'e' });
+  const { activityArn } = await service.createActivity({ name: 'a' });
+  const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 }];
+  const { stateMachineAliasArn } = await service.createStateMachineAlias({ name: 'live', routingConfiguration });
+  const arns = [stateMachineArn, `${stateMachineArn}:1`, stateMachineAliasArn, executionArn, activityArn];
+  const arn = fc.constantFrom(...arns, `${stateMachineArn}/map`, `${stateMachineArn}:9:9`, 'arn:aws:states:::', ROLE);
+  const value = fc.oneof(
+    { weight: 2, arbitrary: arn },
+    { weight: 2, arbitrary: fc.constantFrom(definition, '{}', '{', 'INFO', 'ALL_DATA', 'EXPRESS', 'a', '', ROLE) },
+    fc.integer(),
+    fc.double(),
+    fc.boolean(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(routingConfiguration, [{ key: 'k', value: 'v' }], [{ key: 1 }], [null], ['k']),
+    fc.constantFrom({ level: 'ALL' }, { enabled: 1 }, { type: 'CUSTOMER_MANAGED_KMS_KEY' }, { result: '{}' }),
+    fc.constantFrom('x'.repeat(300), 'x'.repeat(300_000), 'é'.repeat(81), '\u0000'),
+    fc.jsonValue(),
+  );
+  const body = fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 8 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...OPERATIONS), body, async (operation, fields) => {
+      const { status, type } = await post(url, TARGET + operation, JSON.stringify(fields));
+      return status === 200 || (status === 400 && ERRORS.includes(type));
+    }),
+    { numRuns: 2000, seed: 4 },
+  );
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => new Uint8Array(array));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...OPERATIONS), bytes, async (operation, array) => {
+      const { status, type } = await post(url, TARGET + operation, array);
+      return status === 200 || (status === 400 && ERRORS.includes(type));
+    }),
+    { numRuns: 200, seed: 5 },
+  );
 });
 
 test('any definition is either accepted or refused as invalid', async (t) => {
