@@ -127,14 +127,15 @@ export class Reader {
     return this.fail('Expected value of type Array of String', field);
   }
 
-  /** Runs a compile function of the language; what it throws becomes a finding at the field. */
+  /** Runs a compile function of the language; what it throws becomes a finding at the field, or here for none (''). */
   compile<T>(field: string, make: () => T): T | undefined {
     try {
       return make();
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
+      const base = field === '' ? this.location : this.at(field);
       for (const { message, pointer, code } of error.faults) {
-        this.diagnostics.error(this.at(`${field}${pointer}`), message, code);
+        this.diagnostics.error(`${base}${pointer}`, message, code);
       }
       return undefined;
     }

@@ -40,6 +40,8 @@ export function compileState(name: string, source: Reader, context: StateContext
       return compileParallel(name, reader, language, context);
     case 'Map':
       return compileMap(name, reader, language, context);
+    case undefined:
+      return undefined;
     default:
       return reader.fail(
         'Value is not valid. Possible values are: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]',

@@ -22,7 +22,8 @@ function targets(state: State): Target[] {
       found.push({ name: next, at: `Catch[${index}]/Next` });
     });
   }
-  return found;
+  // What has no name is a fault that is noted already.
+  return found.filter(({ name }) => name !== '');
 }
 
 const isTerminal = (state: State): boolean =>

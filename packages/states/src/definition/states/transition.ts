@@ -5,6 +5,7 @@ export function readTransition(reader: Reader): string | undefined {
   const next = reader.string('Next');
   const end = reader.boolean('End');
   if (reader.has('Next') && end === true) reader.fail("Only one of 'Next' and 'End' is allowed");
-  if (!reader.has('Next') && end !== true) reader.fail("One of 'Next' or 'End' is required");
+  const ends = end === true || (reader.has('End') && end === undefined);
+  if (!reader.has('Next') && !ends) reader.fail("One of 'Next' or 'End' is required");
   return next;
 }
