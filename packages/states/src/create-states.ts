@@ -128,6 +128,7 @@ export function createStates(options: StatesOptions): States {
       return skipped;
     },
     close: () => {
+      activityTasks.close();
       tester.close();
       runner.close();
       registry.close();

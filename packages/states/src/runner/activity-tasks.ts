@@ -27,6 +27,7 @@ interface Queue {
 export class ActivityTasks {
   private readonly clock: Clock;
   private readonly queues = new Map<string, Queue>();
+  private readonly polls = new Set<() => void>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -51,6 +52,7 @@ export class ActivityTasks {
     return new Promise((resolve) => {
       const end = (task?: OpenTask) => {
         workers.delete(worker);
+        this.polls.delete(leave);
         cancelTimer();
         signal.removeEventListener('abort', leave);
         resolve(task);
@@ -64,7 +66,13 @@ export class ActivityTasks {
       const cancelTimer = this.clock.setTimer(this.clock.now() + LONGEST_POLL, leave);
       signal.addEventListener('abort', leave, { once: true });
       workers.add(worker);
+      this.polls.add(leave);
     });
+  }
+
+  /** Answers all who wait that there is nothing. */
+  close(): void {
+    for (const leave of this.polls) leave();
   }
 
   private queue(activityArn: string): Queue {

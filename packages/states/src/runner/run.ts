@@ -140,7 +140,7 @@ export class Run {
   private attend(frame: Frame): void {
     const { phase } = frame;
     const key = waitKey(phase);
-    if (key === undefined || this.execution.frames.get(frame.id) !== frame) return;
+    if (key === undefined || !isLive(this.execution, frame)) return;
     let attendance = this.attendances.get(frame.id);
     if (attendance === undefined) {
       const abort = phase.kind === 'task' ? new AbortController() : undefined;

@@ -15,6 +15,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type Test, test } from 'tap';
+import { createStates } from '../../src/index.ts';
 import { buildWire, eventually, ROLE } from '../support/build.ts';
 import { ManualClock } from '../support/clock.ts';
 
@@ -134,6 +135,15 @@ test('a poll is answered empty after a minute, and one whose worker has gone tak
   const task = await poll(client, 'here');
   await finish(client, task.taskToken);
   t.equal((await ended(client, executionArn)).status, 'SUCCEEDED');
+});
+
+test('whoever waits for a task is let go when the endpoint closes', async (t) => {
+  const states = createStates({ region: 'us-east-1', accountId: '111111111111', integrations: {} });
+  await states.service.createActivity({ name: 'pack' });
+  const waiting = states.service.getActivityTask({ activityArn: ARN });
+  await Promise.resolve();
+  states.close();
+  t.same(await waiting, {});
 });
 
 test('time counts from when a worker takes the task, and heartbeats keep it alive', async (t) => {
