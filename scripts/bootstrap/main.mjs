@@ -25,8 +25,10 @@ export async function main([name, ...rest]) {
     const env = { ...process.env, PATH: path };
     const installed = await ensureDependencies(root, env);
     if (installed !== 0) return installed;
+    // TypeScript is stripped and compiled once, not at every start: a quarter of what a start takes.
+    const cached = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...env };
     // The server notices by the closed channel when this process is killed outright, and goes with it.
-    return await run(commands[name](rest), { cwd: root, env, channel: name === 'start' });
+    return await run(commands[name](rest), { cwd: root, env: cached, channel: name === 'start' });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(`expressway: ${error.message}`);
