@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createGateway, createLambda, createSns, type LambdaLogEntry } from '@expressway/local-aws';
 import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
-import { createStates, eventBridgeSink } from '@expressway/states';
+import { createStates, eventBridgeSink, servicesOf } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
 import type { Logger } from 'pino';
 import { accountId, arnOf, region } from './account.ts';
@@ -11,7 +11,6 @@ import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
 import { type Environment, topics } from './environment.ts';
 import { functionArns, functionDefinitions } from './functions.ts';
-import { serviceConnections } from './service-connections.ts';
 import { registerStateMachines } from './state-machines.ts';
 
 export interface CloudOptions {
@@ -57,7 +56,7 @@ export async function startCloud(options: CloudOptions): Promise<AsyncDisposable
   server.serve(issuerKeys ? at(developmentAuth.keysPath, issuerKeys, gateway) : gateway);
   for (const topic of Object.values(topics)) sns.createTopic(topic);
 
-  const services = serviceConnections(environment);
+  const services = servicesOf(environment);
   const engine = createStates({
     file: dataDir.file('states'),
     integrations: { lambda: lambda.invoke, services },

@@ -54,6 +54,8 @@ export interface States {
    * whether there were any.
    */
   readonly skipWaits: (executionArn: string) => Promise<boolean>;
+  /** Settles when a Standard execution has ended, and its end is on disk; at once when none of this ARN runs. */
+  readonly whenEnded: (executionArn: string) => Promise<void>;
   /** Stops all work where it stands and closes the file; opening it again goes on from there. */
   readonly close: () => void;
 }
@@ -127,6 +129,7 @@ export function createStates(options: StatesOptions): States {
       await runner.committed();
       return skipped;
     },
+    whenEnded: (executionArn) => runner.whenEnded(executionArn),
     close: () => {
       activityTasks.close();
       tester.close();

@@ -2,6 +2,7 @@ export { createStates, type States, type StatesOptions } from './create-states.t
 export type { LambdaInvoke, LambdaRequest, LambdaResponse } from './integrations/lambda.ts';
 export type { Connections } from './integrations/registry.ts';
 export type { ServiceSettings } from './integrations/sdk/client.ts';
+export { servicesOf } from './integrations/sdk/connections.ts';
 export type { SdkServiceName } from './integrations/sdk/services.ts';
 export { type Clock, systemClock } from './runner/clock.ts';
 export { ControlledClock } from './runner/controlled-clock.ts';
