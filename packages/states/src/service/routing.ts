@@ -28,13 +28,16 @@ export function resolveRouting(
   const arns = configuration.map(({ stateMachineVersionArn }) => stateMachineVersionArn);
   const shown = `[${arns.join(', ')}]`;
   if (new Set(arns).size < arns.length) {
-    throw refusal(`Routing configuration must have distinct state machine version ARNs. Received: ${shown}`);
+    throw refusal(`Routing configuration must contain distinct state machine version ARNs. Received: ${shown}`);
   }
   const weights = configuration.map(({ weight }) => weight);
   if (weights.reduce((sum, weight) => sum + weight, 0) !== 100) {
     throw refusal(`Sum of routing configuration weights must equal 100. Received: ${JSON.stringify(weights)}`);
   }
   const references = arns.map((arn) => versionReference(context, arn));
+  if (references.some((reference) => reference !== undefined && reference.number === undefined)) {
+    throw refusal(`Routing configuration must contain state machine version ARNs. Received: ${shown}`);
+  }
   const machine = references[0]?.machine;
   if (machine === undefined) throw resourceNotFound();
   const routes = references.map((reference, index) => {
@@ -42,8 +45,9 @@ export function resolveRouting(
     if (reference.machine !== machine) {
       throw refusal(`Routing configuration must contain versions of one state machine. Received: ${shown}`);
     }
-    if (context.versions.find(machine.key, reference.number) === undefined) throw resourceNotFound();
-    return { version: reference.number, weight: weights[index] ?? 0 };
+    const version = reference.number === undefined ? undefined : context.versions.find(machine.key, reference.number);
+    if (version === undefined) throw resourceNotFound();
+    return { version: version.number, weight: weights[index] ?? 0 };
   });
   return { machine, routes };
 }

@@ -2,7 +2,7 @@ import type { AliasRecord } from '../journal/aliases.ts';
 import type { MachineRecord, Revision } from '../journal/machines.ts';
 import type { VersionRecord } from '../journal/versions.ts';
 import type { ServiceContext } from './context.ts';
-import { invalidArn, machineDeleting, machineDoesNotExist, resourceNotFound } from './errors.ts';
+import { machineDeleting, machineDoesNotExist, resourceNotFound } from './errors.ts';
 
 /** A machine with what its ARN's qualifier says; without one, the newest revision. */
 export interface Target {
@@ -70,16 +70,16 @@ function choose({ routes }: AliasRecord, random: number): number | undefined {
   return route?.version;
 }
 
-/** The machine and the number in a version's ARN, whether or not there is such a version; undefined without machine. */
+/**
+ * The machine and the number in a version's ARN, whether or not there is such a version; undefined without machine. Any
+ * other ARN of a machine has no number. Throws InvalidArn.
+ */
 export function versionReference(
   context: ServiceContext,
   arn: string,
-): { machine: MachineRecord; number: number } | undefined {
+): { machine: MachineRecord; number: number | undefined } | undefined {
   const reference = referenceByArn(context, arn);
-  if (reference === undefined) return undefined;
-  const number = versionNumber(reference.qualifier);
-  if (number === undefined) throw invalidArn(`Invalid ARN: ${arn}`);
-  return { machine: reference.machine, number };
+  return reference && { machine: reference.machine, number: versionNumber(reference.qualifier) };
 }
 
 /** The alias behind an ARN. Throws InvalidArn or ResourceNotFound. */

@@ -138,7 +138,12 @@ test('routing that can not be is refused', async (t) => {
     [[route(1, 50), route(2, 40)], 'ValidationException', /must equal 100. Received: \[50,40\]/],
     [[route(1, 50), other], 'ValidationException', /versions of one state machine/],
     [[route(7)], 'ResourceNotFound', /does not exist/],
-    [[{ stateMachineVersionArn: MACHINE, weight: 100 }], 'InvalidArn', /Invalid Arn/],
+    [
+      [{ stateMachineVersionArn: MACHINE, weight: 100 }],
+      'ValidationException',
+      /must contain state machine version ARNs/,
+    ],
+    [[{ stateMachineVersionArn: 'nonsense', weight: 100 }], 'InvalidArn', /Invalid ARN prefix: nonsense/],
   ];
   for (const [routingConfiguration, name, message] of cases) {
     const request = { name: 'live', routingConfiguration } as never;

@@ -1,5 +1,5 @@
 import type { ServiceContext } from '../context.ts';
-import { conflict } from '../errors.ts';
+import { conflict, invalidArn } from '../errors.ts';
 import { Request } from '../request.ts';
 import { versionReference } from '../target.ts';
 
@@ -16,6 +16,7 @@ export function deleteStateMachineVersion(
   const reference = versionReference(context, arn);
   if (reference === undefined) return {};
   const { machine, number } = reference;
+  if (number === undefined) throw invalidArn(`Invalid ARN: ${arn}`);
   const aliases = context.aliases
     .list(machine.key)
     .filter(({ routes }) => routes.some(({ version }) => version === number))
