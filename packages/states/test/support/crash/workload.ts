@@ -104,6 +104,23 @@ export const MACHINES: Readonly<Record<string, object>> = {
       },
     },
   },
+  parent: {
+    StartAt: 'Delegate',
+    States: {
+      Delegate: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::states:startExecution.sync:2',
+        Parameters: {
+          StateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:order',
+          // A child that is started twice for one task fails it: its name is taken.
+          'Name.$': "States.Format('of-{}', $$.Execution.Name)",
+          'Input.$': '$',
+        },
+        ResultSelector: { 'output.$': '$.Output' },
+        End: true,
+      },
+    },
+  },
 };
 
 /** What the functions answer: from their input alone, so that a call that is repeated answers the same. */
