@@ -6,6 +6,7 @@ import { parseDefinition } from './parse.ts';
 import { Reader } from './reader.ts';
 import { compileState, readQueryLanguage } from './state.ts';
 import { checkStateNames } from './state-names.ts';
+import { checkVariableScopes } from './variable-scopes.ts';
 
 /** AWS's limit for a definition, in bytes. */
 export const MAX_DEFINITION_BYTES = 1_048_576;
@@ -25,6 +26,7 @@ export function compileDefinition(text: string, context: CompileContext): Machin
   const timeoutSeconds = reader.integer('TimeoutSeconds', 1);
   const branch = compileBranch(reader, { ...context, language });
   checkStateNames(reader.object, diagnostics);
+  checkVariableScopes(reader.object, diagnostics);
   diagnostics.throwIfAny();
   return { ...branch, timeoutSeconds };
 }

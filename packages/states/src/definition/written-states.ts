@@ -28,7 +28,7 @@ function languageOf(fields: JsonObject, inherited: string): string {
 }
 
 /** The branches of a Parallel and the processor of a Map, each by its place in the state. */
-function innerBranches(state: JsonObject): [place: string, branch: JsonObject][] {
+export function innerBranches(state: JsonObject): [place: string, branch: JsonObject][] {
   const branches = field(state, 'Branches');
   const places: [string, Json | undefined][] = [
     ...(isArray(branches) ? branches.map((branch, index): [string, Json] => [`Branches[${index}]`, branch]) : []),

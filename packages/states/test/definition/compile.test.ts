@@ -87,6 +87,28 @@ test('a state has the fields of its query language only', (t) => {
   t.end();
 });
 
+test('a variable of an outer scope cannot be assigned within, nor can its name be used again there', (t) => {
+  const pass = (assign: object) => one({ Type: 'Pass', Assign: assign, End: true });
+  const within = (assign: object, more: object = {}) =>
+    refusal({
+      StartAt: 'Outer',
+      States: {
+        Outer: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$.x', IsNull: true, Assign: { x: 1 }, Next: 'Map' }],
+          Default: 'Map',
+        },
+        Map: { Type: 'Map', ItemProcessor: { ...pass(assign), ...more }, Assign: { 'y.$': '$' }, End: true },
+      },
+    });
+  const duplicate = (name: string, key: string) =>
+    `DUPLICATE_VARIABLE_NAME: The variable name '${name}' was already defined in a parent scope. at /States/Map/ItemProcessor/States/S/Assign/${key}`;
+  t.equal(within({ 'x.$': '$' }), duplicate('x', 'x.$'));
+  t.equal(within({ y: 1, z: 1 }), duplicate('y', 'y'));
+  t.equal(within({ z: 1 }), 'accepted');
+  t.end();
+});
+
 test('Retry and Catch want States.ALL alone and last', (t) => {
   const task = (more: object) => one({ Type: 'Task', Resource: functionArn('f'), End: true, ...more });
   t.match(refusal(task({ Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] })), /must appear alone/);
