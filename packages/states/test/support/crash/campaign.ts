@@ -117,7 +117,12 @@ class Campaign {
     if (engine === undefined) {
       this.report.inStart++;
     } else {
-      await this.work(engine);
+      try {
+        await this.work(engine);
+      } catch (error) {
+        engine.kill();
+        throw error;
+      }
       if (this.over && this.live.size === 0) {
         engine.kill();
         await engine.exited;
