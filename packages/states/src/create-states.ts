@@ -10,7 +10,8 @@ import { Runner } from './runner/runner.ts';
 import { activityByArn } from './service/activity.ts';
 import { Arns } from './service/arn.ts';
 import { childExecutions } from './service/child-executions.ts';
-import { headerOf, Models, type ServiceContext } from './service/context.ts';
+import { Models, type ServiceContext } from './service/context.ts';
+import { recordedHeader } from './service/execution.ts';
 import { removeIfIdle } from './service/operations/delete-state-machine.ts';
 import { createService, operationsByName, type Service } from './service/service.ts';
 import { Announcer, type StatusChangeSink } from './status-events/announcer.ts';
@@ -77,7 +78,7 @@ export function createStates(options: StatesOptions): States {
   const { onStatusChange: sink } = options;
   const statusChanged = sink && (() => announcer?.wake());
   const store = openStore({ file: options.file, clock, log, retention, statusChanged });
-  const { machines, versions, aliases, activities, tags, journal, transaction } = store;
+  const { machines, versions, aliases, activities, tags, journal, mapRuns, transaction } = store;
   const registry = new Registry(options.integrations, {
     executions: childExecutions(() => context),
     call: (operation, input, signal) => call(operation, input, signal),
@@ -87,7 +88,7 @@ export function createStates(options: StatesOptions): States {
   const activityTasks = new ActivityTasks(clock);
   const environment = { uuid, random, region, activityExists };
   const parts = { clock, registry, activityTasks, log, skipWaits, environment };
-  const runner = new Runner(parts, journal, ({ machine }) => {
+  const runner = new Runner(parts, store, ({ machine }) => {
     try {
       removeIfIdle({ machines, journal }, machine);
     } catch (err) {
@@ -111,6 +112,7 @@ export function createStates(options: StatesOptions): States {
     hasLogGroup: options.hasLogGroup ?? (() => true),
     activityTasks,
     journal,
+    mapRuns,
     runner,
     models,
     tester,
@@ -143,16 +145,16 @@ export function createStates(options: StatesOptions): States {
 
 /** Takes up what was running. An execution whose definition or events can't be read is set aside, and the log says so. */
 function resumeAll(context: ServiceContext, log: Log): void {
-  const { journal, machines, runner, arns } = context;
+  const { journal, machines, runner } = context;
   for (const record of journal.running()) {
     const machine = machines.getByKey(record.machine);
     const revision = machines.revision(record.revision);
     if (machine === undefined || revision === undefined) continue;
-    const arn = arns.execution(machine.name, record.name);
     try {
-      runner.resume(headerOf(context, machine, revision, arn, record.name), record);
+      runner.resume(recordedHeader(context, machine, revision, record), record);
     } catch (err) {
-      log.error({ err, executionArn: arn }, 'an execution can not be taken up here, and stays where it is');
+      const execution = { machine: machine.name, name: record.name };
+      log.error({ err, execution }, 'an execution can not be taken up here, and stays where it is');
     }
   }
   for (const { key } of machines.list()) removeIfIdle(context, key);

@@ -1,6 +1,8 @@
+import type { MapRunPlan } from '../history/events.ts';
 import type { Json } from '../json.ts';
 import type { Scope } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
+import type { MachineType } from '../service/machine.ts';
 
 /** The compiled form of a definition: immutable, every path, template and rule compiled once. */
 export interface Machine extends Branch {
@@ -157,6 +159,17 @@ export interface MapState extends StateBase, Fallible {
   readonly itemInput: ((input: Payload, scopeOf: ScopeOf) => Payload) | undefined;
   /** 0 = no limit of its own. */
   readonly maxConcurrency: (scope: Scope) => number;
+  /** Undefined for mode INLINE. */
+  readonly distributed: DistributedMap | undefined;
+}
+
+/** What mode DISTRIBUTED adds to a Map: its processor runs in child executions, under a Map Run. */
+export interface DistributedMap {
+  /** Part of the ARNs of its Map Runs and child executions. */
+  readonly label: string;
+  readonly executionType: MachineType;
+  /** What a Map Run that is about to start goes by, from the state's effective input. Throws a StatesError. */
+  readonly plan: (input: Payload, scopeOf: ScopeOf) => Omit<MapRunPlan, 'maxConcurrency'>;
 }
 
 export type State =

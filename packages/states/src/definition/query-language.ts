@@ -29,8 +29,10 @@ export interface QueryLanguage {
   readonly text: (reader: Reader, field: 'Error' | 'Cause') => ((scope: Scope) => string) | undefined;
   /** An integer, given or evaluated; undefined where the field is absent. */
   readonly integer: (reader: Reader, field: string, range: Range) => ((scope: Scope) => number) | undefined;
+  /** A number from 0 to 100, given or evaluated; undefined where the field is absent. */
+  readonly percentage: (reader: Reader, field: string) => ((scope: Scope) => number) | undefined;
   /** An object with evaluated parts; undefined where the field is absent. */
-  readonly template: (reader: Reader, field: 'Credentials') => TaskState['credentials'];
+  readonly template: (reader: Reader, field: 'Credentials' | 'BatchInput') => TaskState['credentials'];
   readonly items: (reader: Reader) => MapState['items'];
   readonly itemInput: (reader: Reader) => MapState['itemInput'];
 }
@@ -53,6 +55,9 @@ const ONLY: ReadonlyMap<string, QueryLanguageName> = new Map([
     'MaxConcurrencyPath',
     'ToleratedFailureCountPath',
     'ToleratedFailurePercentagePath',
+    'MaxItemsPerBatchPath',
+    'MaxInputBytesPerBatchPath',
+    'MaxItemsPath',
   ].map((field): [string, QueryLanguageName] => [field, 'JSONPath']),
   ...['Arguments', 'Output', 'Items', 'Condition'].map((field): [string, QueryLanguageName] => [field, 'JSONata']),
 ]);

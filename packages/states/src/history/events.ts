@@ -1,3 +1,5 @@
+import type { Json } from '../json.ts';
+
 /**
  * What an execution's journal holds. Each event is AWS's history event in a flat form plus the little that AWS's history
  * lacks but resumption needs (frame, deadlines, task token, where a state leads). `publicEvent` gives AWS's shape.
@@ -200,6 +202,47 @@ export interface MapStateStarted {
   readonly maxConcurrency: number;
 }
 
+/**
+ * What a Map Run goes by. It is settled when the run starts, so that the run goes on the same after a restart.
+ * Limits of 0 are no limits; a tolerance of 0 is none.
+ */
+export interface MapRunPlan {
+  readonly maxConcurrency: number;
+  readonly toleratedFailureCount: number;
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage: number;
+  /** How items are put together, where one child execution gets several. */
+  readonly batch?: BatchPlan;
+}
+
+export interface BatchPlan {
+  readonly maxItems?: number;
+  /** In UTF-8. */
+  readonly maxBytes?: number;
+  /** What every batch gets beside its items. */
+  readonly input?: Json;
+}
+
+export interface MapRunStarted {
+  readonly type: 'MapRunStarted';
+  readonly mapRunArn: string;
+  readonly plan: MapRunPlan;
+}
+
+/** `output`, which AWS's history doesn't show here, is the result of the Map state. */
+export interface MapRunSucceeded {
+  readonly type: 'MapRunSucceeded';
+  readonly output: string;
+}
+
+export interface MapRunFailed extends Failure {
+  readonly type: 'MapRunFailed';
+}
+
+export interface MapRunAborted {
+  readonly type: 'MapRunAborted';
+}
+
 export interface CompositeSucceeded {
   readonly type: 'ParallelStateSucceeded' | 'MapStateSucceeded';
 }
@@ -281,6 +324,10 @@ export type EventBody =
   | StateAborted
   | MapIterationStarted
   | MapIterationEnded
+  | MapRunStarted
+  | MapRunSucceeded
+  | MapRunFailed
+  | MapRunAborted
   | RetryScheduled
   | HeartbeatReceived
   | WaitSkipped;

@@ -40,6 +40,7 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'LambdaFunctionTimedOut':
     case 'ActivityFailed':
     case 'ActivityTimedOut':
+    case 'MapRunFailed':
       return failed(event);
     case 'TaskFailed':
     case 'TaskTimedOut':
@@ -75,6 +76,8 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
       return event.workerName === undefined ? {} : { workerName: event.workerName };
     case 'MapStateStarted':
       return { length: event.length };
+    case 'MapRunStarted':
+      return { mapRunArn: event.mapRunArn };
     case 'MapIterationStarted':
     case 'MapIterationSucceeded':
     case 'MapIterationFailed':
@@ -90,6 +93,8 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
     case 'WaitStateAborted':
     case 'ParallelStateAborted':
     case 'MapStateAborted':
+    case 'MapRunSucceeded':
+    case 'MapRunAborted':
     case 'RetryScheduled':
     case 'HeartbeatReceived':
     case 'WaitSkipped':

@@ -120,14 +120,20 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       startBranches(execution, frame, event.id);
       break;
     case 'MapStateStarted':
-      frame.phase = {
-        kind: 'branching',
-        children: [],
-        maxConcurrency: event.maxConcurrency,
-        active: 0,
-        previousEventId: event.id,
-      };
+      frame.phase = startedMap(frame, event.maxConcurrency, event.id);
       break;
+    case 'MapRunStarted':
+      frame.phase = { kind: 'mapRun', mapRunArn: event.mapRunArn, plan: event.plan, startedBy: event.id };
+      break;
+    case 'MapRunSucceeded':
+      frame.phase = endedMapRun(frame, payload ?? Payload.ofText(event.output));
+      break;
+    case 'MapRunFailed':
+      frame.phase = { kind: 'mapRunFailed', failure: event };
+      break;
+    case 'MapRunAborted':
+      frame.phase = { kind: 'aborted' };
+      return;
     case 'MapIterationStarted':
       startIteration(execution, frame, event.index, event.id);
       return;
@@ -147,7 +153,9 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       return;
     case 'ParallelStateSucceeded':
     case 'MapStateSucceeded': {
-      const result = collect(frame);
+      const { phase } = frame;
+      if (phase.kind === 'mapRunSucceeded' && !isFirst(frame)) frame.previousEventId = phase.startedBy;
+      const result = phase.kind === 'mapRunSucceeded' ? phase.output : collect(frame);
       dropChildren(execution, frame);
       frame.phase = { kind: 'resulted', result };
       return;
@@ -260,6 +268,25 @@ function startBranches(execution: Execution, frame: Frame, id: number): void {
     addFrame(execution, frame, index, branch, { kind: 'starting' }, id),
   );
   frame.phase = { kind: 'branching', children, maxConcurrency: 0, active: children.length, previousEventId: id };
+}
+
+function startedMap(frame: Frame, maxConcurrency: number, id: number): Phase {
+  if (frame.state?.type !== 'Map') throw new Error('MapStateStarted outside a Map state');
+  if (frame.state.distributed !== undefined) return { kind: 'mapRunDue', maxConcurrency };
+  return { kind: 'branching', children: [], maxConcurrency, active: 0, previousEventId: id };
+}
+
+function endedMapRun(frame: Frame, output: Payload): Phase {
+  if (frame.phase.kind !== 'mapRun') throw new Error('the end of a Map Run that did not run');
+  return { kind: 'mapRunSucceeded', output, startedBy: frame.phase.startedBy };
+}
+
+/**
+ * Whether the frame's state is the first of its execution. What a distributed Map's MapStateExited points back to depends
+ * on it in the recordings: to MapRunSucceeded then, else to MapRunStarted.
+ */
+function isFirst(frame: Frame): boolean {
+  return frame.enteredFrom === 0;
 }
 
 function startIteration(execution: Execution, frame: Frame, index: number, id: number): void {

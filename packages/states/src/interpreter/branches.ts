@@ -40,7 +40,8 @@ export function initialInput(turn: Turn, frame: Frame, parent: Frame): Payload {
   if (state?.type !== 'Map') throw new Error('a branch outside a Parallel or Map state');
   const items = itemsOf(turn, parent, state);
   if (state.itemInput === undefined) return Payload.ofValue(items[frame.index] ?? null);
-  return state.itemInput(argumentOf(turn, parent, state), turn.scopes(parent, { iteration: frame }));
+  const item = { index: frame.index, value: items[frame.index] ?? null };
+  return state.itemInput(argumentOf(turn, parent, state), turn.scopes(parent, { item }));
 }
 
 /** Starts what may start now, and ends the composite state once all of its branches have ended. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../json.ts';
+import type { ScopeOf } from '../definition/model.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Scope } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Execution, Frame } from './execution.ts';
@@ -9,16 +10,22 @@ export interface Chance {
   readonly random: () => number;
 }
 
-/** What a state adds to the context object: the token of its task, or the item an iteration is about to get. */
+/** An item of a Map with its position. */
+export interface MapItem {
+  readonly index: number;
+  readonly value: Json;
+}
+
+/** What a state adds to the context object: the token of its task, or the item that an iteration or child execution is about to get. */
 export interface ContextExtras {
   readonly token?: string | undefined;
-  readonly iteration?: Frame;
+  readonly item?: MapItem;
   /** The state about to be entered, while its entry is made up. */
   readonly entering?: { readonly name: string; readonly at: number };
 }
 
 /** A scope whose context object is only built when something asks for it. */
-export class FrameScope implements Scope {
+class FrameScope implements Scope {
   readonly input: Scope['input'];
   readonly variables: Scope['variables'];
   readonly now: number;
@@ -46,12 +53,23 @@ export class FrameScope implements Scope {
   }
 }
 
+/** Makes the scopes of a frame, around whatever `$` is. */
+export function scopesOf(
+  execution: Execution,
+  frame: Frame,
+  now: number,
+  chance: Chance,
+  extras: ContextExtras = {},
+): ScopeOf {
+  return (input) => new FrameScope(input, execution, frame, now, chance, extras);
+}
+
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** The context object (`$$`) as AWS fills it, with its order of fields. */
 function contextObject(execution: Execution, frame: Frame, extras: ContextExtras): JsonObject {
   const { header } = execution;
-  const iteration = extras.iteration ?? enclosingIteration(frame);
+  const item = extras.item ?? enclosingItem(frame);
   const name = extras.entering?.name ?? frame.state?.name ?? '';
   const enteredAt = extras.entering?.at ?? frame.enteredAt;
   return {
@@ -71,9 +89,7 @@ function contextObject(execution: Execution, frame: Frame, extras: ContextExtras
       // Only states that can be retried show it.
       ...(frame.state !== undefined && 'retry' in frame.state && { RetryCount: frame.retryCount }),
     },
-    ...(iteration && {
-      Map: { Item: { Index: iteration.index, Value: iteration.parent?.items?.[iteration.index] ?? null } },
-    }),
+    ...(item && { Map: { Item: { Index: item.index, Value: item.value } } }),
     ...(extras.token !== undefined && { Task: { Token: extras.token } }),
   };
 }
@@ -87,8 +103,8 @@ function withGiven(own: JsonObject, given: JsonObject | undefined): JsonObject {
   return { ...own, ...Object.fromEntries(sections) };
 }
 
-function enclosingIteration(frame: Frame): Frame | undefined {
+function enclosingItem(frame: Frame): MapItem | undefined {
   let at: Frame | undefined = frame;
   while (at !== undefined && at.parent?.state?.type !== 'Map') at = at.parent;
-  return at;
+  return at && { index: at.index, value: at.parent?.items?.[at.index] ?? null };
 }

@@ -1,6 +1,7 @@
 import type { EngineEvent, Failure } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
-import { type Execution, type Frame, isDelay, isLive, type TaskInFlight } from './execution.ts';
+import { type Execution, type Frame, hasFailed, isDelay, isLive, isWaiting, type TaskInFlight } from './execution.ts';
+import { endMapRun } from './map-run.ts';
 import { step } from './step.ts';
 import { answerTask, isSubmitted, startTask, submitTask, type TaskAnswer } from './task.ts';
 import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
@@ -29,6 +30,12 @@ export type Command =
   | { readonly type: 'jobEnded'; readonly frame: number; readonly scheduledBy: number; readonly answer: TaskAnswer }
   | { readonly type: 'callback'; readonly frame: number; readonly token: string; readonly answer: TaskAnswer }
   | { readonly type: 'heartbeat'; readonly frame: number; readonly token: string }
+  | {
+      readonly type: 'mapRunEnded';
+      readonly frame: number;
+      readonly mapRunArn: string;
+      readonly outcome: TaskAnswer;
+    }
   /** Lets all Wait states and retry delays that are under way end now. */
   | { readonly type: 'skipWaits' }
   /** Starts an execution that ended badly again where it did. */
@@ -40,7 +47,7 @@ export type Command =
 export interface Decision {
   /** To be recorded, in this order; they are applied already. */
   readonly events: readonly EngineEvent[];
-  /** Frames that wait for something new: a time, a task to be run, or both. */
+  /** Frames that wait for something new: a time, a task or a Map Run to be run. */
   readonly waiting: ReadonlySet<Frame>;
   /** The turn was cut short: send `resume` after others had theirs. */
   readonly unfinished: boolean;
@@ -180,6 +187,12 @@ function accept(turn: Turn, command: Command): boolean {
       }
       return true;
     }
+    case 'mapRunEnded': {
+      const frame = execution.frames.get(command.frame);
+      if (frame?.phase.kind !== 'mapRun' || frame.phase.mapRunArn !== command.mapRunArn) return false;
+      endMapRun(turn, frame, command.outcome);
+      return true;
+    }
     default:
       return command satisfies never;
   }
@@ -188,11 +201,11 @@ function accept(turn: Turn, command: Command): boolean {
 /** Schedules every frame; those that failed first, so that their siblings don't run on. */
 function resume(turn: Turn): boolean {
   const frames = liveFrames(turn.execution);
-  for (const frame of frames) if (frame.phase.kind === 'failed') turn.schedule(frame);
+  for (const frame of frames) if (hasFailed(frame.phase)) turn.schedule(frame);
   for (const frame of frames) {
-    const { kind } = frame.phase;
-    if (kind === 'waiting' || kind === 'task' || kind === 'backoff') turn.waiting.add(frame);
-    if (kind !== 'failed' && !(kind === 'ended' && frame.endReported)) turn.schedule(frame);
+    const { phase } = frame;
+    if (isWaiting(phase)) turn.waiting.add(frame);
+    if (!hasFailed(phase) && !(phase.kind === 'ended' && frame.endReported)) turn.schedule(frame);
   }
   return true;
 }

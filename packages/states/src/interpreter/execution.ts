@@ -1,5 +1,5 @@
 import type { Branch, Machine, State } from '../definition/model.ts';
-import type { EngineEvent, Failure } from '../history/events.ts';
+import type { EngineEvent, Failure, MapRunPlan } from '../history/events.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { MachineType } from '../service/machine.ts';
@@ -45,7 +45,19 @@ export interface Branching {
   previousEventId: number;
 }
 
-/** Where a frame stands. Every phase but `waiting`, `task`, `backoff`, `branching` and the last two can go on at once. */
+/** A distributed Map whose Map Run goes on. */
+export interface MapRunning {
+  readonly kind: 'mapRun';
+  readonly mapRunArn: string;
+  readonly plan: MapRunPlan;
+  /** The event id of MapRunStarted. */
+  readonly startedBy: number;
+}
+
+/**
+ * Where a frame stands. Every phase but `waiting`, `task`, `mapRun`, `backoff`, `branching` and the last two can go on
+ * at once.
+ */
 export type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'arriving'; readonly state: string; readonly input: Payload }
@@ -53,6 +65,11 @@ export type Phase =
   | { readonly kind: 'waiting'; readonly until: number }
   | { readonly kind: 'task'; readonly task: TaskInFlight }
   | Branching
+  /** A distributed Map: its Map Run is due, goes on, or has ended without the state having taken notice. */
+  | { readonly kind: 'mapRunDue'; readonly maxConcurrency: number }
+  | MapRunning
+  | { readonly kind: 'mapRunSucceeded'; readonly output: Payload; readonly startedBy: number }
+  | { readonly kind: 'mapRunFailed'; readonly failure: Failure }
   | { readonly kind: 'resulted'; readonly result: Payload }
   /**
    * `untried`: what of the state's own error handling hasn't had its turn yet, from there on. `branches`: those of a
@@ -71,6 +88,16 @@ export type Phase =
 /** Whether a frame only waits for time to pass: in a Wait state or before a retry. */
 export function isDelay(phase: Phase): phase is Phase & { readonly kind: 'waiting' | 'backoff' } {
   return phase.kind === 'waiting' || phase.kind === 'backoff';
+}
+
+/** Whether a frame in this phase waits for something outside the interpreter. */
+export function isWaiting(phase: Phase): boolean {
+  return phase.kind === 'task' || phase.kind === 'mapRun' || isDelay(phase);
+}
+
+/** Whether a frame in this phase has failed, without that being dealt with. */
+export function hasFailed({ kind }: Phase): boolean {
+  return kind === 'failed' || kind === 'mapRunFailed';
 }
 
 export type Variables = Readonly<Record<string, Payload>>;

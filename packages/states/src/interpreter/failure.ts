@@ -48,7 +48,7 @@ export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.
   if (state !== undefined && 'retry' in state && untried !== 'nothing') {
     if (untried === 'retry') {
       if (retry(turn, frame, state.retry, failure, origin)) return;
-      if (state.type !== 'Task' && (phase.kind === 'branching' || phase.kind === 'failed')) {
+      if (state.type !== 'Task' && ['branching', 'failed', 'mapRunFailed'].includes(phase.kind)) {
         turn.emit(frame, { type: `${state.type}StateFailed`, failure }, undefined, origin);
         origin = frame.previousEventId;
       }
@@ -137,6 +137,7 @@ function abortBranches(turn: Turn, parent: Frame, failing: Frame | undefined, or
       const type = child === failing ? 'MapIterationFailed' : 'MapIterationAborted';
       turn.emit(parent, { type, name, index: child.index, child: child.id }, undefined, origin);
     }
+    if (child.phase.kind === 'mapRun') turn.emit(child, { type: 'MapRunAborted' }, undefined, origin);
     const type = abortOf(child);
     if (type !== undefined && !child.abortReported) turn.emit(child, { type }, undefined, origin);
     abortBranches(turn, child, undefined, origin);
@@ -149,8 +150,9 @@ function abortOf(frame: Frame): StateAborted['type'] | undefined {
     case 'Wait':
       return `${frame.state.type}StateAborted`;
     case 'Parallel':
+      return frame.phase.kind === 'branching' ? 'ParallelStateAborted' : undefined;
     case 'Map':
-      return frame.phase.kind === 'branching' ? `${frame.state.type}StateAborted` : undefined;
+      return frame.phase.kind === 'branching' || frame.phase.kind === 'aborted' ? 'MapStateAborted' : undefined;
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import { enterState } from './enter.ts';
 import type { Frame } from './execution.ts';
 import { fail, failureOf } from './failure.ts';
 import { leaveState } from './leave.ts';
+import { startMapRun } from './map-run.ts';
 import { scheduleTask, taskDeadline, timeOutTask } from './task.ts';
 import type { Turn } from './turn.ts';
 
@@ -25,7 +26,7 @@ export function step(turn: Turn, frame: Frame): void {
     return;
   }
   if (state === undefined || phase.kind === 'aborted') return;
-  if (phase.kind === 'failed') {
+  if (phase.kind === 'failed' || phase.kind === 'mapRunFailed') {
     fail(turn, frame, phase.failure);
     return;
   }
@@ -45,6 +46,15 @@ export function step(turn: Turn, frame: Frame): void {
         return;
       case 'branching':
         continueBranches(turn, frame);
+        return;
+      case 'mapRunDue':
+        if (state.type === 'Map') startMapRun(turn, frame, state, phase.maxConcurrency);
+        return;
+      case 'mapRun':
+        return;
+      case 'mapRunSucceeded':
+        turn.emit(frame, { type: 'MapStateSucceeded' });
+        turn.proceed(frame);
         return;
       case 'resulted':
         finish(turn, frame, state, phase.result);

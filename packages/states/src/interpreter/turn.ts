@@ -2,8 +2,8 @@ import type { ScopeOf } from '../definition/model.ts';
 import { type EngineEvent, type EventBody, type Failure, isPublic } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
 import { apply } from './apply.ts';
-import { type Chance, type ContextExtras, FrameScope } from './context-object.ts';
-import type { Execution, Frame } from './execution.ts';
+import { type Chance, type ContextExtras, scopesOf } from './context-object.ts';
+import { type Execution, type Frame, isWaiting } from './execution.ts';
 
 /** AWS ends a Standard execution whose history gets longer. */
 export const MAX_EVENTS = 25_000;
@@ -25,7 +25,7 @@ export class Turn {
   readonly now: number;
   readonly environment: Environment;
   readonly events: EngineEvent[] = [];
-  /** Frames that came to wait in this turn: for a time, a task, or both. */
+  /** Frames that came to wait in this turn: for a time, a task or a Map Run. */
   readonly waiting = new Set<Frame>();
   /** What failed last, before Retry and Catch had their say; for whoever looks at one state alone. */
   failure: Failure | undefined;
@@ -50,8 +50,7 @@ export class Turn {
   /** Records an event of `frame` and applies it. `payload` is the document whose text the event carries. */
   emit(frame: Frame, body: EventBody, payload?: Payload, previousEventId = frame.previousEventId): void {
     this.record(frame.id, body, previousEventId, payload);
-    const { kind } = frame.phase;
-    if (kind === 'task' || kind === 'waiting' || kind === 'backoff') this.waiting.add(frame);
+    if (isWaiting(frame.phase)) this.waiting.add(frame);
   }
 
   /** Records an event of the execution as a whole. */
@@ -86,7 +85,7 @@ export class Turn {
   }
 
   scopes(frame: Frame, extras: ContextExtras = {}): ScopeOf {
-    return (input) => new FrameScope(input, this.execution, frame, this.now, this.environment, extras);
+    return scopesOf(this.execution, frame, this.now, this.environment, extras);
   }
 }
 

@@ -32,6 +32,7 @@ function payloadField(type: EngineEvent['type']): 'input' | 'output' | 'paramete
     case 'TaskSucceeded':
     case 'LambdaFunctionSucceeded':
     case 'ActivitySucceeded':
+    case 'MapRunSucceeded':
       return 'output';
     default:
       return undefined;

@@ -24,6 +24,9 @@ export interface ExecutionRecord {
   /** How often it was redriven, and when last. */
   readonly redrives: number;
   readonly redriven: number | null;
+  /** The Map Run that started it, and how many items it got; null for all other executions. */
+  readonly mapRun: number | null;
+  readonly items: number | null;
 }
 
 /** Which executions of a machine to list. */
@@ -35,8 +38,20 @@ export interface ExecutionFilter {
 
 const FILTERS = ['status', 'version', 'alias'] as const;
 
-const RECORD =
-  'key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias, redrives, redriven';
+/** The columns of an ExecutionRecord. */
+export const RECORD = `key, machine, revision, name, status, started, stopped, trace_header AS traceHeader, version, alias,
+  redrives, redriven, map_run AS mapRun, items`;
+
+/** An execution about to start. */
+export type NewRecord = Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader' | 'version' | 'alias'>;
+
+/** What a Map Run gives a child execution to work on. */
+export interface ChildShare {
+  readonly mapRun: number;
+  /** The index of its first item. */
+  readonly position: number;
+  readonly items: number;
+}
 
 /** A stretch of an execution's history, and where the next begins: undefined at its end. */
 export interface HistoryPage {
@@ -66,11 +81,13 @@ export class Journal {
   }
 
   /** Takes note of a new execution; its key is valid at once. */
-  start(record: Omit<ExecutionRecord, 'key' | 'status' | 'stopped' | 'redrives' | 'redriven'>): number {
-    const key = this.nextKey++;
+  start(record: NewRecord & Pick<ExecutionRecord, 'name' | 'started'>, share?: ChildShare): number {
     const { machine, revision, name, started, traceHeader, version, alias } = record;
-    const columns = [key, machine, revision, name, started, traceHeader, version, alias];
-    this.commits.write(key, this.statements.insertExecution, ...columns);
+    const { mapRun = null, position = null, items = null } = share ?? {};
+    const { insertExecution } = this.statements;
+    const key = this.nextKey++;
+    const row = [key, machine, revision, name, started, traceHeader, version, alias, mapRun, position, items];
+    this.commits.write(key, insertExecution, ...row);
     this.outbox?.add(key);
     return key;
   }
@@ -95,11 +112,20 @@ export class Journal {
     this.outbox?.add(key);
   }
 
+  /** Forgets the events of an execution that begins again. */
+  restart(key: number): void {
+    this.commits.write(key, this.statements.removeEvents, key);
+  }
+
+  get(key: number): ExecutionRecord | undefined {
+    return this.statements.get.get(key) as ExecutionRecord | undefined;
+  }
+
   find(machine: number, name: string): ExecutionRecord | undefined {
     return this.statements.find.get(machine, name) as ExecutionRecord | undefined;
   }
 
-  /** Executions of a machine, newest first, from before the key `before`. */
+  /** Executions of a machine but for those that Map Runs started, newest first, from before the key `before`. */
   list(machine: number, filter: ExecutionFilter, before: number, limit: number): ExecutionRecord[] {
     const given = FILTERS.filter((column) => filter[column] !== undefined);
     const values = given.map((column) => filter[column] as SQLInputValue);
@@ -112,7 +138,7 @@ export class Journal {
     let statement = this.listings.get(conditions);
     if (statement === undefined) {
       statement = this.db.prepare(
-        `SELECT ${RECORD} FROM executions WHERE ${conditions} AND key < ? ORDER BY key DESC LIMIT ?`,
+        `SELECT ${RECORD} FROM executions WHERE ${conditions} AND map_run IS NULL AND key < ? ORDER BY key DESC LIMIT ?`,
       );
       this.listings.set(conditions, statement);
     }
@@ -178,13 +204,16 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
   const columns = 'execution, sequence, id, type, time, previous, frame, payload, detail, checksum';
   return {
     insertExecution: db.prepare(
-      "INSERT INTO executions (key, machine, revision, name, status, started, trace_header, version, alias) VALUES (?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?)",
+      `INSERT INTO executions (key, machine, revision, name, status, started, trace_header, version, alias, map_run,
+       position, items) VALUES (?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertEvent: db.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     endExecution: db.prepare('UPDATE executions SET status = ?, stopped = ? WHERE key = ?'),
     reopenExecution: db.prepare(
       "UPDATE executions SET status = 'RUNNING', stopped = NULL, redrives = redrives + 1, redriven = ? WHERE key = ?",
     ),
+    removeEvents: db.prepare('DELETE FROM events WHERE execution = ?'),
+    get: db.prepare(`SELECT ${RECORD} FROM executions WHERE key = ?`),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
     running: db.prepare(`SELECT ${RECORD} FROM executions WHERE status = 'RUNNING' ORDER BY key`),
     runningOf: db.prepare("SELECT key FROM executions WHERE machine = ? AND status = 'RUNNING' LIMIT 1"),
@@ -208,6 +237,8 @@ type StatementName =
   | 'insertEvent'
   | 'endExecution'
   | 'reopenExecution'
+  | 'removeEvents'
+  | 'get'
   | 'find'
   | 'running'
   | 'runningOf'

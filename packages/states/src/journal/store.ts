@@ -5,6 +5,7 @@ import { AliasStore } from './aliases.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { MachineStore } from './machines.ts';
+import { MapRunStore } from './map-runs.ts';
 import { closeDatabase, openDatabase } from './open.ts';
 import { Outbox } from './outbox.ts';
 import { Retention } from './retention.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly activities: ActivityStore;
   readonly tags: TagStore;
   readonly journal: Journal;
+  readonly mapRuns: MapRunStore;
   readonly outbox: Outbox | undefined;
   /** Makes several changes one. */
   readonly transaction: <T>(work: () => T) => T;
@@ -53,6 +55,7 @@ export function openStore({ file, clock, log, retention: kept, statusChanged }: 
     activities,
     tags: new TagStore(db),
     journal,
+    mapRuns: new MapRunStore(db, commits),
     outbox,
     transaction: (work) => {
       try {

@@ -10,7 +10,7 @@ import {
   type Phase,
   type TaskInFlight,
 } from '../interpreter/execution.ts';
-import { taskDeadline } from '../interpreter/task.ts';
+import { type TaskAnswer, taskDeadline } from '../interpreter/task.ts';
 import type { Environment } from '../interpreter/turn.ts';
 import type { ActivityTasks } from './activity-tasks.ts';
 import type { Clock } from './clock.ts';
@@ -34,7 +34,18 @@ export interface RunnerParts {
   readonly skipWaits: boolean;
 }
 
-/** What is done for a waiting frame outside the interpreter: a timer, a task's work, or both. */
+/** What a run is given by the runner that it belongs to. */
+export interface RunParts extends RunnerParts {
+  /** Runs the Map Run that a frame waits for, until its end or until the signal says that nobody waits any more. */
+  readonly runMap: (
+    execution: Execution,
+    frame: Frame,
+    signal: AbortSignal,
+    deliver: (outcome: TaskAnswer) => void,
+  ) => void;
+}
+
+/** What is done for a waiting frame outside the interpreter: a timer, the work of a task or a Map Run, or both. */
 interface Attendance {
   readonly key: string;
   /** Present while the task's work goes on. */
@@ -49,6 +60,7 @@ function waitKey(phase: Phase): string | undefined {
     const { scheduledBy, stage } = phase.task;
     return stage === 'submitted' ? `submitted ${scheduledBy}` : `task ${scheduledBy}`;
   }
+  if (phase.kind === 'mapRun') return phase.mapRunArn;
   if (isDelay(phase)) return `${phase.kind} ${phase.until}`;
   return undefined;
 }
@@ -64,7 +76,7 @@ function deadlineOf(phase: Phase): number {
  */
 export class Run {
   readonly execution: Execution;
-  private readonly parts: RunnerParts;
+  private readonly parts: RunParts;
   private readonly recorder: Recorder;
   private readonly ended: (execution: Execution) => void;
   private readonly attendances = new Map<number, Attendance>();
@@ -72,7 +84,7 @@ export class Run {
   private cancelDeadline: (() => void) | undefined;
   private closed = false;
 
-  constructor(execution: Execution, parts: RunnerParts, recorder: Recorder, ended: (execution: Execution) => void) {
+  constructor(execution: Execution, parts: RunParts, recorder: Recorder, ended: (execution: Execution) => void) {
     this.execution = execution;
     this.parts = parts;
     this.recorder = recorder;
@@ -143,10 +155,11 @@ export class Run {
     if (key === undefined || !isLive(this.execution, frame)) return;
     let attendance = this.attendances.get(frame.id);
     if (attendance === undefined) {
-      const abort = phase.kind === 'task' ? new AbortController() : undefined;
+      const abort = isDelay(phase) ? undefined : new AbortController();
       attendance = { key, abort, timerAt: Number.POSITIVE_INFINITY, cancelTimer: undefined };
       this.attendances.set(frame.id, attendance);
       if (abort !== undefined && phase.kind === 'task') this.work(frame, phase.task, attendance, abort.signal);
+      if (abort !== undefined && phase.kind === 'mapRun') this.runMap(frame, phase.mapRunArn, abort.signal);
     }
     this.arm(frame.id, attendance, deadlineOf(frame.phase));
   }
@@ -156,6 +169,12 @@ export class Run {
     attendance.cancelTimer?.();
     attendance.timerAt = at;
     attendance.cancelTimer = this.parts.clock.setTimer(at, () => this.dispatch({ type: 'timer', frame }));
+  }
+
+  private runMap(frame: Frame, mapRunArn: string, signal: AbortSignal): void {
+    this.parts.runMap(this.execution, frame, signal, (outcome) => {
+      this.dispatch({ type: 'mapRunEnded', frame: frame.id, mapRunArn, outcome });
+    });
   }
 
   /** Sees to what a task needs beside time: a worker, or the service that does it. */

@@ -1,15 +1,17 @@
-import type { Machine } from '../definition/model.ts';
 import type { EngineEvent, Failure } from '../history/events.ts';
 import { apply } from '../interpreter/apply.ts';
 import type { Command } from '../interpreter/decide.ts';
 import { createExecution, type Execution, type ExecutionHeader } from '../interpreter/execution.ts';
-import type { ExecutionRecord, Journal } from '../journal/journal.ts';
+import type { ChildShare, ExecutionRecord, Journal, NewRecord } from '../journal/journal.ts';
+import type { Store } from '../journal/store.ts';
 import type { Payload } from '../payload.ts';
-import { EXPRESS_LIMIT, unrecorded } from './express.ts';
-import { type Recorder, Run, type RunnerParts } from './run.ts';
+import { EXPRESS_LIMIT, isOutermost, unrecorded } from './express.ts';
+import { MapRuns } from './map-run/map-runs.ts';
+import { type Recorder, Run, type RunnerParts, type RunParts } from './run.ts';
 
 interface Standard {
   readonly run: Run;
+  readonly record: NewRecord & Pick<ExecutionRecord, 'key' | 'mapRun'>;
   readonly startedAt: number;
   readonly input: Payload;
   /** Settles when the start is on disk. */
@@ -18,17 +20,40 @@ interface Standard {
 
 /** All executions that run at present, and how new ones begin and old ones go on. */
 export class Runner {
-  private readonly parts: RunnerParts;
+  private readonly parts: RunParts;
   private readonly journal: Journal;
+  readonly mapRuns: MapRuns;
   private readonly standard = new Map<string, Standard>();
   private readonly express = new Set<Run>();
   private readonly endWaiters = new Map<string, (() => void)[]>();
   private readonly ended: (record: { readonly machine: number }) => void;
 
-  constructor(parts: RunnerParts, journal: Journal, ended: (record: { readonly machine: number }) => void) {
-    this.parts = parts;
+  constructor(
+    parts: RunnerParts,
+    { journal, mapRuns: store }: Pick<Store, 'journal' | 'mapRuns'>,
+    ended: (record: { readonly machine: number }) => void,
+  ) {
     this.journal = journal;
     this.ended = ended;
+    this.mapRuns = new MapRuns({
+      ...parts,
+      journal,
+      store,
+      createChild: (header, record, share) => {
+        const { run, start } = this.begin(header, record, share);
+        return { run, start: (input) => void start(input, Promise.resolve()) };
+      },
+      findChild: (arn) => this.standard.get(arn)?.run,
+    });
+    this.parts = {
+      ...parts,
+      runMap: (execution, frame, signal, deliver) => {
+        const { state, phase } = frame;
+        const parent = this.standard.get(execution.header.arn)?.record;
+        if (parent === undefined || state?.type !== 'Map' || phase.kind !== 'mapRun') return;
+        this.mapRuns.run({ execution, frame, state, running: phase, parent }, signal, deliver);
+      },
+    };
   }
 
   /** A running Standard execution, or one whose end is not on disk yet. */
@@ -40,25 +65,30 @@ export class Runner {
    * Starts a Standard execution; `accepted` settles when it can't be lost any more, or rejects when it has not begun.
    * Throws WriteFailure while nothing can be written.
    */
-  start(
-    header: ExecutionHeader,
-    record: Pick<ExecutionRecord, 'machine' | 'revision' | 'traceHeader' | 'version' | 'alias'>,
-    input: Payload,
-    startedBy?: string,
-  ) {
+  start(header: ExecutionHeader, record: NewRecord, input: Payload, startedBy?: string) {
     // What a task starts gets to the disk together with the event that tells of it, now or later.
     const asked = startedBy === undefined;
     if (asked) this.journal.commits.check();
-    const started = this.parts.clock.now();
-    const key = this.journal.start({ ...record, name: header.name, started });
-    const run = this.standardRun(createExecution(header), key, 0, record.machine);
+    const { run, key, start } = this.begin(header, record);
     const accepted = asked ? this.begun(run, key) : this.committed();
     // Not everybody who starts one waits for the answer.
     accepted.catch(() => undefined);
-    const standard: Standard = { run, startedAt: started, input, accepted };
-    this.standard.set(header.arn, standard);
-    run.dispatch({ type: 'start', input, deadline: deadline(header.machine, started), startedBy });
-    return standard;
+    return start(input, accepted, startedBy);
+  }
+
+  /** Takes note of a new execution; the answer's `start` sets it going. */
+  private begin(header: ExecutionHeader, newRecord: NewRecord, share?: ChildShare) {
+    const startedAt = this.parts.clock.now();
+    const key = this.journal.start({ ...newRecord, name: header.name, started: startedAt }, share);
+    const record = { ...newRecord, key, mapRun: share?.mapRun ?? null };
+    const run = this.recordedRun(createExecution(header), record, 0);
+    const start = (input: Payload, accepted: Promise<void>, startedBy?: string): Standard => {
+      const standard = { run, record, startedAt, input, accepted };
+      this.standard.set(header.arn, standard);
+      run.dispatch({ type: 'start', input, deadline: deadline(header, startedAt), startedBy });
+      return standard;
+    };
+    return { run, key, start };
   }
 
   /**
@@ -67,17 +97,17 @@ export class Runner {
    */
   async redrive(header: ExecutionHeader, record: ExecutionRecord, clientToken: string | undefined): Promise<number> {
     this.journal.commits.check();
-    const { key, machine } = record;
+    const { key } = record;
     const execution = createExecution(header);
     const { next, fault } = this.journal.fold(key, (event) => apply(execution, event));
     if (fault !== undefined) throw fault;
     const redriven = this.parts.clock.now();
     this.journal.reopen(key, redriven);
-    const run = this.standardRun(execution, key, next, machine);
+    const run = this.recordedRun(execution, record, next);
     const accepted = this.begun(run, key);
     const { startedAt, input } = execution;
-    this.standard.set(header.arn, { run, startedAt, input, accepted });
-    run.dispatch({ type: 'redrive', deadline: deadline(header.machine, redriven), clientToken });
+    this.standard.set(header.arn, { run, record, startedAt, input, accepted });
+    run.dispatch({ type: 'redrive', deadline: deadline(header, redriven), clientToken });
     await accepted;
     return redriven;
   }
@@ -91,12 +121,14 @@ export class Runner {
         resolve(execution);
       });
       this.express.add(run);
-      const limit = Math.min(deadline(header.machine, started) ?? Number.POSITIVE_INFINITY, started + EXPRESS_LIMIT);
-      run.dispatch({ type: 'start', input, deadline: limit });
+      run.dispatch({ type: 'start', input, deadline: deadline(header, started) });
     });
   }
 
-  /** Takes up a Standard execution where its events left it. One that can't be taken up fails, visibly. */
+  /**
+   * Takes up an execution where its events left it: an Express one, whose events are not kept, at its start. One that
+   * can't be taken up fails, visibly.
+   */
   resume(header: ExecutionHeader, record: ExecutionRecord): void {
     const execution = createExecution(header);
     const { next, fault } = this.journal.fold(record.key, (event) => apply(execution, event));
@@ -104,9 +136,17 @@ export class Runner {
       this.journal.end(record.key, execution.status, execution.stoppedAt ?? this.parts.clock.now());
       return;
     }
-    const run = this.standardRun(execution, record.key, next, record.machine);
     const { startedAt, input } = execution;
-    this.standard.set(header.arn, { run, startedAt, input, accepted: Promise.resolve() });
+    const accepted = Promise.resolve();
+    if (fault === undefined && header.type === 'EXPRESS') {
+      this.journal.restart(record.key);
+      const run = this.recordedRun(createExecution(header), record, 0);
+      this.standard.set(header.arn, { run, record, startedAt, input, accepted });
+      run.dispatch({ type: 'start', input, deadline: deadline(header, this.parts.clock.now()) });
+      return;
+    }
+    const run = this.recordedRun(execution, record, next);
+    this.standard.set(header.arn, { run, record, startedAt, input, accepted });
     if (fault === undefined) {
       run.dispatch({ type: 'resume' });
       return;
@@ -153,14 +193,16 @@ export class Runner {
   }
 
   close(): void {
+    this.mapRuns.close();
     for (const { run } of this.standard.values()) run.close();
     for (const run of this.express) run.close();
   }
 
-  private standardRun(execution: Execution, key: number, recorded: number, machine: number): Run {
-    const recorder = this.recorder(key, recorded);
+  private recordedRun(execution: Execution, { key, machine, mapRun }: Standard['record'], recorded: number): Run {
+    const recorder = this.recorder(key, recorded, execution.header);
     const run = new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
       this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
+      if (mapRun !== null) this.mapRuns.childEnded(mapRun, execution);
       // Until its end is on disk the name stays taken, and answers come from what is.
       this.journal.commits.afterCommit(() => {
         this.forget(run);
@@ -188,18 +230,21 @@ export class Runner {
     this.endWaiters.delete(arn);
   }
 
-  private recorder(key: number, recorded: number): Recorder {
+  private recorder(key: number, recorded: number, { type }: ExecutionHeader): Recorder {
     let sequence = recorded;
     return {
       append: (events: readonly EngineEvent[]) => {
-        this.journal.append(key, sequence, events);
-        sequence += events.length;
+        const kept = type === 'EXPRESS' ? events.filter(isOutermost) : events;
+        this.journal.append(key, sequence, kept);
+        sequence += kept.length;
       },
       afterCommit: (done) => this.journal.commits.afterCommit(done),
     };
   }
 }
 
-function deadline(machine: Machine, started: number): number | undefined {
-  return machine.timeoutSeconds === undefined ? undefined : started + machine.timeoutSeconds * 1000;
+function deadline({ type, machine }: ExecutionHeader, started: number): number | undefined {
+  const limit = machine.timeoutSeconds === undefined ? Number.POSITIVE_INFINITY : machine.timeoutSeconds * 1000;
+  if (type === 'EXPRESS') return started + Math.min(limit, EXPRESS_LIMIT);
+  return machine.timeoutSeconds === undefined ? undefined : started + limit;
 }

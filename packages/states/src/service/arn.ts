@@ -26,6 +26,10 @@ export class Arns {
     return `${this.prefix}:execution:${machine}:${name}`;
   }
 
+  mapRun(machine: string, label: string, uuid: string): string {
+    return `${this.prefix}:mapRun:${machine}/${label}:${uuid}`;
+  }
+
   express(machine: string, name: string, uuid: string): string {
     return `${this.prefix}:express:${machine}:${name}:${uuid}`;
   }
@@ -67,13 +71,31 @@ export class Arns {
     return arn.startsWith(`${this.prefix}:`) ? names : undefined;
   }
 
-  /** The names in a Standard execution's ARN. Throws InvalidArn or ExecutionDoesNotExist. */
-  executionNames(arn: string): { machine: string; name: string } {
-    const [resource, machine, name, ...rest] = split(arn);
-    if (resource !== 'execution') throw invalidArn(`Resource type not valid in this context: ${resource}`);
-    if (machine === undefined || name === undefined || rest.length > 0) throw invalidArn(`Invalid ARN: ${arn}`);
+  /**
+   * The names in the ARN of an execution that is kept: a Standard one, or any that a Map Run started, which has the label
+   * of its Map. Throws InvalidArn or ExecutionDoesNotExist.
+   */
+  executionNames(arn: string): { machine: string; label: string | undefined; name: string } {
+    const [resource, qualified, name, ...rest] = split(arn);
+    const [machine, label, ...deeper] = qualified?.split('/') ?? [];
+    const express = resource === 'express' && label !== undefined;
+    if (resource !== 'execution' && !express) throw invalidArn(`Resource type not valid in this context: ${resource}`);
+    if (!machine || name === undefined || deeper.length > 0 || rest.length !== (express ? 1 : 0)) {
+      throw invalidArn(`Invalid ARN: ${arn}`);
+    }
     if (!arn.startsWith(this.prefix)) throw executionDoesNotExist(arn);
-    return { machine, name };
+    return { machine, label, name };
+  }
+
+  /** The names in the ARN of a Map Run; undefined if it belongs to somebody else. Throws InvalidArn. */
+  mapRunNames(arn: string): { machine: string; label: string; uuid: string } | undefined {
+    const [resource, qualified, uuid, ...rest] = split(arn);
+    const [machine, label, ...deeper] = qualified?.split('/') ?? [];
+    if (resource !== 'mapRun') throw invalidArn(`Resource type not valid in this context: ${resource}`);
+    if (!machine || !label || deeper.length > 0 || uuid === undefined || rest.length > 0) {
+      throw invalidArn(`Invalid ARN: ${arn}`);
+    }
+    return arn.startsWith(`${this.prefix}:`) ? { machine, label, uuid } : undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import type { ActivityStore } from '../journal/activities.ts';
 import type { AliasStore } from '../journal/aliases.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MachineRecord, MachineStore, Revision } from '../journal/machines.ts';
+import type { MapRunStore } from '../journal/map-runs.ts';
 import type { TagStore } from '../journal/tags.ts';
 import type { VersionStore } from '../journal/versions.ts';
 import type { ActivityTasks } from '../runner/activity-tasks.ts';
@@ -39,6 +40,7 @@ export interface ServiceContext {
   /** Makes several changes of the stores one. */
   readonly transaction: <T>(work: () => T) => T;
   readonly journal: Journal;
+  readonly mapRuns: MapRunStore;
   readonly runner: Runner;
   readonly models: Models;
   readonly tester: Tester;

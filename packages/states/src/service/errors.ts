@@ -36,6 +36,8 @@ export const executionDoesNotExist = (arn: string) =>
   new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 export const activityDoesNotExist = (arn: string) =>
   new ServiceError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
+export const mapRunNotFound = (arn: string) =>
+  new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`, { resourceName: arn });
 export const typeNotSupported = () =>
   new ServiceError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine');
 export const validation = (message: string, reason?: string) =>

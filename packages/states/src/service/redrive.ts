@@ -15,10 +15,11 @@ const MAX_EVENTS = 24_999;
 export function whyNotRedrivable(
   { journal, clock }: ServiceContext,
   { deleting }: MachineRecord,
-  { key, status, started, stopped }: ExecutionRecord,
+  { key, status, started, stopped, mapRun }: ExecutionRecord,
 ): string | undefined {
   if (deleting) return 'State machine is in DELETING status';
   if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  if (mapRun !== null) return 'Execution was started by a Map Run';
   if ((journal.last(key)?.id ?? 0) >= MAX_EVENTS) return 'Execution history event limit exceeded';
   if (clock.now() - started >= MAX_EXECUTION_TIME) return 'Execution has exceeded the max execution time';
   if (clock.now() - (stopped ?? 0) >= REDRIVABLE_PERIOD) return 'Execution redrivable period exceeded';

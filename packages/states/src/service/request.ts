@@ -97,6 +97,15 @@ export class Request {
     return value;
   }
 
+  number(field: string, min: number, max: number): number | undefined {
+    const value = this.raw(field);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number') throw serialization(kindOf(value), 'Float');
+    if (value < min) this.violate(field, value, `have value greater than or equal to ${min}`);
+    if (value > max) this.violate(field, value, `have value less than or equal to ${max}`);
+    return value;
+  }
+
   boolean(field: string): boolean | undefined {
     const value = this.raw(field);
     if (value === undefined || typeof value === 'boolean') return value;

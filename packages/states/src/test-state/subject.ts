@@ -1,3 +1,4 @@
+import { branchesOf } from '../definition/branches.ts';
 import { compileDefinition, compileLoneState } from '../definition/compile.ts';
 import type { Branch, State } from '../definition/model.ts';
 import type { IntegrationCatalog } from '../definition/task-resource.ts';
@@ -26,9 +27,4 @@ function find({ states }: Branch, name: string): State | undefined {
     }
   }
   return undefined;
-}
-
-function branchesOf(state: State): readonly Branch[] {
-  if (state.type === 'Parallel') return state.branches;
-  return state.type === 'Map' ? [state.processor] : [];
 }

@@ -84,7 +84,9 @@ export class Trial {
     const { phase, state } = frame;
     if (phase.kind === 'waiting') await this.wait(phase.until);
     else if (phase.kind === 'task' && state?.type === 'Task') await this.work(state, phase.task);
-    else if (phase.kind === 'branching' && subject.mock !== undefined) this.answerBranches(subject.mock);
+    else if (subject.mock !== undefined && (phase.kind === 'branching' || phase.kind === 'mapRun')) {
+      this.answerBranches(subject.mock);
+    }
     return this.outcome();
   }
 
@@ -99,7 +101,10 @@ export class Trial {
     const { execution, frame } = this;
     const turn = this.newTurn();
     work(turn);
-    while (execution.status === 'RUNNING' && ['entered', 'resulted', 'failed'].includes(frame.phase.kind)) {
+    while (
+      execution.status === 'RUNNING' &&
+      ['entered', 'mapRunDue', 'resulted', 'failed'].includes(frame.phase.kind)
+    ) {
       step(turn, frame);
     }
     this.failure = turn.failure ?? this.failure;

@@ -61,7 +61,7 @@ export function readCases<Recorded>(choose: (entry: Entry) => boolean): { entry:
 /** The machine's name and role where the recording shows them, as the context object does. */
 export function shownNames({ expected }: RecordedExecution): { name?: string; roleArn?: string } {
   const text = JSON.stringify(expected);
-  const [, name] = /:stateMachine:([\w-]+)/.exec(text) ?? [];
+  const [, name] = /:(?:stateMachine|mapRun):([\w-]+)/.exec(text) ?? [];
   const [roleArn] = /arn:aws:iam::111111111111:role\/[\w-]+/.exec(text) ?? [];
   return { ...(name !== undefined && { name }), ...(roleArn !== undefined && { roleArn }) };
 }

@@ -129,11 +129,6 @@ test('Retry and Catch want States.ALL alone and last', (t) => {
 test('what could not be run is refused when it is created', (t) => {
   const task = (Resource: string, Parameters?: object) => one({ Type: 'Task', Resource, Parameters, End: true });
   t.match(refusal(task('not an arn')), /is not recognized/);
-  const processor = {
-    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-    ...one({ Type: 'Succeed' }),
-  };
-  t.match(refusal(one({ Type: 'Map', ItemProcessor: processor, End: true })), /DISTRIBUTED are not supported/);
   const inline = { Type: 'Map', ItemProcessor: one({ Type: 'Succeed' }), Label: 'L', End: true };
   t.match(refusal(one(inline)), /Label.*only supported/);
   t.end();

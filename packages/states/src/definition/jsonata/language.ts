@@ -1,6 +1,6 @@
 import type { QueryLanguage } from '../query-language.ts';
 import { compileAssign, compileCaught, compileDataFlow, compileTemplate } from './data-flow.ts';
-import { compileInteger, compileItems, compileRule, compileText, compileUntil } from './values.ts';
+import { compileInteger, compileItems, compilePercentage, compileRule, compileText, compileUntil } from './values.ts';
 
 export const jsonata: QueryLanguage = {
   dataFlow: compileDataFlow,
@@ -10,6 +10,7 @@ export const jsonata: QueryLanguage = {
   until: compileUntil,
   text: compileText,
   integer: compileInteger,
+  percentage: compilePercentage,
   template: compileTemplate,
   items: compileItems,
   itemInput: (reader) => compileTemplate(reader, 'ItemSelector'),

@@ -27,24 +27,39 @@ export function compileText(reader: Reader, field: 'Error' | 'Cause'): ((scope: 
 }
 
 export function compileInteger(reader: Reader, field: string, range: Range): ((scope: Scope) => number) | undefined {
+  const { minimum, maximum } = range;
+  const literal = () => reader.integer(field, minimum, maximum);
+  return compileNumber(reader, field, literal, (value) => {
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw outOfRange(field, `an integer from ${minimum} to ${maximum}`, value);
+  });
+}
+
+export function compilePercentage(reader: Reader, field: string): ((scope: Scope) => number) | undefined {
+  const literal = () => reader.number(field, 0, 100);
+  return compileNumber(reader, field, literal, (value) => {
+    if (value >= 0 && value <= 100) return value;
+    throw outOfRange(field, 'a number from 0 to 100', value);
+  });
+}
+
+function compileNumber(
+  reader: Reader,
+  field: string,
+  literal: () => number | undefined,
+  check: (value: number) => number,
+): ((scope: Scope) => number) | undefined {
   const source = expressionOf(reader, field);
   if (source === undefined) {
-    const integer = reader.integer(field, range.minimum, range.maximum);
-    return integer === undefined ? undefined : () => integer;
+    const number = literal();
+    return number === undefined ? undefined : () => number;
   }
   const evaluate = reader.compile(field, () => compileTypedExpression(source, field, 'number'));
-  return (
-    evaluate &&
-    ((scope) => {
-      const value = evaluate(scope);
-      if (Number.isInteger(value) && value >= range.minimum && value <= range.maximum) return value;
-      throw new QueryEvaluationError(
-        `The ${field} field must be an integer from ${range.minimum} to ${range.maximum} but was: ${value}`,
-        field,
-      );
-    })
-  );
+  return evaluate && ((scope) => check(evaluate(scope)));
 }
+
+const outOfRange = (field: string, wanted: string, value: number) =>
+  new QueryEvaluationError(`The ${field} field must be ${wanted} but was: ${value}`, field);
 
 export function compileUntil(reader: Reader): WaitState['until'] | undefined {
   const seconds = compileInteger(reader, 'Seconds', { minimum: 0, maximum: MAX_WAIT_SECONDS });

@@ -5,7 +5,7 @@ import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
 import { compileAssign, compileDataFlow, pathStep, resultMerge, templateStep } from './data-flow.ts';
 import { compileUntil } from './until.ts';
-import { compileInteger, compileText } from './values.ts';
+import { compileInteger, compilePercentage, compileText } from './values.ts';
 
 export const jsonpath: QueryLanguage = {
   dataFlow: compileDataFlow,
@@ -15,6 +15,7 @@ export const jsonpath: QueryLanguage = {
   until: compileUntil,
   text: compileText,
   integer: compileInteger,
+  percentage: compilePercentage,
   template: templateStep,
   items: compileItems,
   itemInput: (reader) => templateStep(reader, reader.has('ItemSelector') ? 'ItemSelector' : 'Parameters'),

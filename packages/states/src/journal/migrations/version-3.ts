@@ -1,4 +1,4 @@
-/** Activities; versions and aliases of machines; tags. */
+/** Activities; versions and aliases of machines; tags; Map Runs, their items and their child executions. */
 export const VERSION_3 = `
   CREATE TABLE activities (
     key INTEGER PRIMARY KEY,
@@ -38,6 +38,44 @@ export const VERSION_3 = `
   -- What an execution was started with, where it was by a version or an alias.
   ALTER TABLE executions ADD COLUMN version INTEGER;
   ALTER TABLE executions ADD COLUMN alias TEXT;
-  CREATE INDEX executions_by_version ON executions (machine, version, key) WHERE version IS NOT NULL;
-  CREATE INDEX executions_by_alias ON executions (machine, alias, key) WHERE alias IS NOT NULL;
+
+  CREATE TABLE map_runs (
+    key INTEGER PRIMARY KEY,
+    execution INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    uuid TEXT NOT NULL UNIQUE,
+    -- STANDARD or EXPRESS: what its child executions are.
+    type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    stopped INTEGER,
+    max_concurrency INTEGER NOT NULL,
+    tolerated_failure_count INTEGER NOT NULL,
+    tolerated_failure_percentage REAL NOT NULL,
+    -- Unknown until the items have been read.
+    total INTEGER,
+    results_written INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX map_runs_of_execution ON map_runs (execution, key);
+
+  -- What a running Map Run works through.
+  CREATE TABLE map_items (
+    map_run INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (map_run, position)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE executions ADD COLUMN map_run INTEGER;
+  -- The items that a child execution got: from where, and how many.
+  ALTER TABLE executions ADD COLUMN position INTEGER;
+  ALTER TABLE executions ADD COLUMN items INTEGER;
+  CREATE INDEX executions_of_map_run ON executions (map_run, key) WHERE map_run IS NOT NULL;
+  CREATE INDEX executions_of_map_run_by_status ON executions (map_run, status, key, items) WHERE map_run IS NOT NULL;
+  DROP INDEX executions_of_machine;
+  CREATE INDEX executions_of_machine ON executions (machine, key) WHERE map_run IS NULL;
+  DROP INDEX executions_by_status;
+  CREATE INDEX executions_by_status ON executions (machine, status, key) WHERE map_run IS NULL;
+  CREATE INDEX executions_by_version ON executions (machine, version, key) WHERE version IS NOT NULL AND map_run IS NULL;
+  CREATE INDEX executions_by_alias ON executions (machine, alias, key) WHERE alias IS NOT NULL AND map_run IS NULL;
 `;

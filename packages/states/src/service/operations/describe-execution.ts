@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from '../../interpreter/execution.ts';
 import { type ServiceContext, seconds } from '../context.ts';
-import { findExecution, startedBy } from '../execution.ts';
+import { arnsOf, findExecution, startedBy } from '../execution.ts';
 import { readIncludesData } from '../included-data.ts';
 import { shownRedrives, whyNotRedrivable } from '../redrive.ts';
 import { Request } from '../request.ts';
@@ -17,6 +17,8 @@ export interface DescribeExecutionOutput {
   readonly stateMachineArn: string;
   readonly stateMachineVersionArn?: string;
   readonly stateMachineAliasArn?: string;
+  /** The Map Run that started it. */
+  readonly mapRunArn?: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: number;
@@ -37,15 +39,14 @@ export interface DescribeExecutionOutput {
 export function describeExecution(context: ServiceContext, body: DescribeExecutionInput): DescribeExecutionOutput {
   const request = new Request(body);
   const includesData = readIncludesData(request);
-  const { arn, machine, record } = findExecution(context, request);
-  const { journal, arns } = context;
+  const { machine, record, mapRun } = findExecution(context, request);
+  const { journal } = context;
   const { key, name, status, started, stopped, traceHeader } = record;
   const first = journal.first(key);
   const last = status === 'RUNNING' ? undefined : journal.last(key);
   const reason = whyNotRedrivable(context, machine, record);
   return {
-    executionArn: arn,
-    stateMachineArn: arns.machine(machine.name),
+    ...arnsOf(context, machine, record, mapRun),
     ...startedBy(context, machine, record),
     name,
     status,

@@ -1,6 +1,6 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import { executionDoesNotExist } from '../errors.ts';
-import { findExecution } from '../execution.ts';
+import { arnsOf, findExecution } from '../execution.ts';
 import { readIncludesData, shownDefinition } from '../included-data.ts';
 import { Request } from '../request.ts';
 import { shownSettings } from '../settings/settings.ts';
@@ -14,6 +14,9 @@ export interface DescribeStateMachineForExecutionOutput
   extends ReturnType<typeof shownDefinition>,
     ReturnType<typeof shownSettings> {
   readonly stateMachineArn: string;
+  /** Of an execution that a Map Run started. */
+  readonly mapRunArn?: string;
+  readonly label?: string;
   readonly name: string;
   readonly updateDate: number;
   readonly revisionId?: string;
@@ -26,11 +29,13 @@ export function describeStateMachineForExecution(
 ): DescribeStateMachineForExecutionOutput {
   const request = new Request(body);
   const includesData = readIncludesData(request);
-  const { arn, machine, record } = findExecution(context, request);
+  const { arn, machine, record, mapRun } = findExecution(context, request);
   const revision = context.machines.revision(record.revision);
   if (revision === undefined) throw executionDoesNotExist(arn);
+  const { stateMachineArn, mapRunArn } = arnsOf(context, machine, record, mapRun);
   return {
-    stateMachineArn: context.arns.machine(machine.name),
+    stateMachineArn,
+    ...(mapRun !== undefined && mapRunArn !== undefined && { mapRunArn, label: mapRun.label }),
     name: machine.name,
     ...shownDefinition(revision.definition, includesData),
     updateDate: seconds(revision.updated),

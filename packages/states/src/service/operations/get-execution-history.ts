@@ -1,6 +1,7 @@
 import { publicEvent } from '../../history/public.ts';
 import type { JsonObject } from '../../json.ts';
 import type { ServiceContext } from '../context.ts';
+import { typeNotSupported } from '../errors.ts';
 import { findExecution } from '../execution.ts';
 import { nextToken, readPage } from '../page.ts';
 import { Request } from '../request.ts';
@@ -26,7 +27,8 @@ export function getExecutionHistory(
   const request = new Request(body);
   const reverse = request.boolean('reverseOrder') ?? false;
   const data = request.boolean('includeExecutionData') ?? true;
-  const { arn, record } = findExecution(context, request);
+  const { arn, record, mapRun } = findExecution(context, request);
+  if (mapRun?.type === 'EXPRESS') throw typeNotSupported();
   const scope = `history ${arn} ${reverse}`;
   const { limit, cursor } = readPage(request, scope);
   const from = cursor ?? (reverse ? Number.MAX_SAFE_INTEGER : 0);

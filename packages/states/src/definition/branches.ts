@@ -1,0 +1,19 @@
+import type { Branch, MapState, State } from './model.ts';
+
+/** The branches that a state has inside: of a Parallel, or the processor of a Map. */
+export function branchesOf(state: State): readonly Branch[] {
+  if (state.type === 'Parallel') return state.branches;
+  return state.type === 'Map' ? [state.processor] : [];
+}
+
+/** The distributed Map with a label, at any depth. */
+export function findDistributedMap({ states }: Branch, label: string): MapState | undefined {
+  for (const state of states.values()) {
+    if (state.type === 'Map' && state.distributed?.label === label) return state;
+    for (const branch of branchesOf(state)) {
+      const found = findDistributedMap(branch, label);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,224 @@
+import type { MapState } from '../../definition/model.ts';
+import type { Failure } from '../../history/events.ts';
+import { dataLimit } from '../../interpreter/data-limit.ts';
+import type { Execution, Frame, MapRunning } from '../../interpreter/execution.ts';
+import { failureOf } from '../../interpreter/failure.ts';
+import { MapView } from '../../interpreter/map-run.ts';
+import type { TaskAnswer } from '../../interpreter/task.ts';
+import type { Environment } from '../../interpreter/turn.ts';
+import type { ChildShare, ExecutionRecord, Journal, NewRecord } from '../../journal/journal.ts';
+import type { MapRunLimits, MapRunRecord, MapRunStore } from '../../journal/map-runs.ts';
+import { StatesError } from '../../language/index.ts';
+import type { Payload } from '../../payload.ts';
+import type { Clock } from '../clock.ts';
+import type { Run } from '../run.ts';
+import { childArns, childHeader } from './child.ts';
+import { collectResults } from './results.ts';
+import { type Share, Shares } from './shares.ts';
+import { EXCEEDED, exceeds } from './tolerance.ts';
+
+/** So many child executions run at a time at most, whatever the Map allows: each of them takes memory. */
+const CAPACITY = 1_000;
+
+/** So many are started in one turn, after which others get theirs. */
+const TURN_STARTS = 100;
+
+/** The Map state that a Map Run belongs to, and what its child executions are recorded under. */
+export interface MapRunSubject {
+  readonly execution: Execution;
+  readonly frame: Frame;
+  readonly state: MapState;
+  readonly running: MapRunning;
+  readonly parent: NewRecord & Pick<ExecutionRecord, 'key'>;
+}
+
+export interface MapRunParts {
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly journal: Journal;
+  readonly store: MapRunStore;
+  /** A new child execution, still to be started with its input. */
+  readonly createChild: (
+    header: ReturnType<typeof childHeader>,
+    record: NewRecord,
+    share: ChildShare,
+  ) => { readonly run: Run; readonly start: (input: Payload) => void };
+  readonly findChild: (arn: string) => Run | undefined;
+}
+
+interface Child {
+  readonly run: Run;
+  readonly items: number;
+}
+
+/**
+ * One Map Run: starts child executions, as many at a time as may run, counts those that fail, and ends with their results
+ * or once too many have failed. All that matters is on disk: begun again after a restart, it goes on where it was.
+ */
+export class MapRun {
+  private readonly subject: MapRunSubject;
+  private readonly parts: MapRunParts;
+  private readonly deliver: (outcome: TaskAnswer) => void;
+  private readonly active = new Map<string, Child>();
+  private readonly view: MapView;
+  private readonly shares: Shares;
+  private record: MapRunRecord;
+  private total = 0;
+  private failed = 0;
+  private exhausted = false;
+  private scheduled = false;
+  private over = false;
+
+  constructor(
+    subject: MapRunSubject,
+    record: MapRunRecord,
+    parts: MapRunParts,
+    deliver: (outcome: TaskAnswer) => void,
+  ) {
+    this.subject = subject;
+    this.record = record;
+    this.parts = parts;
+    this.deliver = deliver;
+    const { execution, frame, state, running } = subject;
+    this.view = new MapView(execution, frame, state, parts.clock.now, parts.environment);
+    const from = parts.store.nextPosition(record.key);
+    this.shares = new Shares(parts.store, record.key, from, running.plan.batch, (value, index) =>
+      this.view.shape({ index, value }),
+    );
+  }
+
+  get key(): number {
+    return this.record.key;
+  }
+
+  start(): void {
+    const { total } = this.record;
+    if (total === null) this.read();
+    else this.resume(total);
+    this.proceed();
+  }
+
+  /** Changes the limits of a run that goes on. */
+  update(changes: Partial<MapRunLimits>): void {
+    this.record = { ...this.record, ...changes };
+    this.parts.store.update(this.record);
+    this.checkTolerance();
+    this.proceed();
+  }
+
+  /** A child execution has ended. */
+  childEnded({ header, status }: Execution): void {
+    const child = this.active.get(header.arn);
+    if (child === undefined || !this.active.delete(header.arn) || this.over) return;
+    if (status !== 'SUCCEEDED') this.failed += child.items;
+    this.checkTolerance();
+    this.proceed();
+  }
+
+  /** The Map state doesn't wait any more: what still runs is stopped. */
+  abort(): void {
+    if (this.over) return;
+    this.parts.store.end(this.record, 'ABORTED', this.parts.clock.now());
+    this.stopChildren();
+  }
+
+  /** Lets go of everything as it stands. */
+  close(): void {
+    this.over = true;
+  }
+
+  private read(): void {
+    const items = this.view.items();
+    this.parts.store.keepItems(this.record, items);
+    this.total = items.length;
+  }
+
+  private resume(total: number): void {
+    const { parts, subject, record } = this;
+    this.total = total;
+    for (const { status, items } of parts.store.tally(record.key)) {
+      if (status !== 'RUNNING' && status !== 'SUCCEEDED') this.failed += items;
+    }
+    for (const child of parts.store.children(record.key, 'RUNNING', Number.MAX_SAFE_INTEGER, CAPACITY)) {
+      const { arn } = childArns(subject.running.mapRunArn, record.type, child.name);
+      const run = parts.findChild(arn);
+      if (run !== undefined) this.active.set(arn, { run, items: child.items ?? 0 });
+    }
+    this.checkTolerance();
+  }
+
+  /** Goes on as soon as everything so far is on disk. */
+  private proceed(): void {
+    if (this.scheduled || this.over) return;
+    this.scheduled = true;
+    this.parts.journal.commits.afterCommit(() => {
+      this.scheduled = false;
+      if (!this.over) this.fill();
+    });
+  }
+
+  private fill(): void {
+    for (let started = 0; started < TURN_STARTS && this.mayStart; started++) this.startNext();
+    if (this.mayStart) this.proceed();
+    // Whatever ended meanwhile has to be on disk before the results are read from there.
+    if (this.exhausted && this.active.size === 0 && !this.scheduled && !this.over) this.succeed();
+  }
+
+  private get mayStart(): boolean {
+    const limit = Math.min(this.record.maxConcurrency || CAPACITY, CAPACITY);
+    return !this.over && !this.exhausted && this.active.size < limit;
+  }
+
+  private startNext(): void {
+    let share: Share | undefined;
+    try {
+      share = this.shares.next();
+    } catch (error) {
+      if (!(error instanceof StatesError)) throw error;
+      const { state, frame } = this.subject;
+      this.fail(failureOf(error, state.name, frame.enteredEventId));
+      return;
+    }
+    if (share === undefined) this.exhausted = true;
+    else this.startChild(share);
+  }
+
+  private startChild({ position, items, input }: Share): void {
+    const { subject, parts, record } = this;
+    const { execution, running, state, parent } = subject;
+    const name = parts.environment.uuid();
+    const header = childHeader(execution.header.roleArn, running.mapRunArn, state, name);
+    const { run, start } = parts.createChild(header, parent, { mapRun: record.key, position, items });
+    this.active.set(header.arn, { run, items });
+    start(input);
+  }
+
+  private checkTolerance(): void {
+    if (exceeds(this.record, this.failed, this.total)) this.fail(EXCEEDED);
+  }
+
+  private succeed(): void {
+    const { parts, record, subject } = this;
+    const { state, running } = subject;
+    const output = collectResults(parts.store, parts.journal, { ...record, mapRunArn: running.mapRunArn });
+    if (output === undefined) {
+      this.fail(failureOf(dataLimit(state.name), state.name, subject.frame.enteredEventId));
+      return;
+    }
+    this.over = true;
+    parts.store.end(record, 'SUCCEEDED', parts.clock.now());
+    this.deliver({ output });
+  }
+
+  private fail(failure: Failure): void {
+    this.parts.store.end(this.record, 'FAILED', this.parts.clock.now());
+    this.stopChildren();
+    this.deliver({ failure });
+  }
+
+  private stopChildren(): void {
+    this.over = true;
+    for (const { run } of this.active.values()) run.dispatch({ type: 'stop', failure: {} });
+    this.active.clear();
+  }
+}

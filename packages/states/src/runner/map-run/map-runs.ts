@@ -1,0 +1,58 @@
+import type { Execution } from '../../interpreter/execution.ts';
+import type { TaskAnswer } from '../../interpreter/task.ts';
+import type { MapRunLimits } from '../../journal/map-runs.ts';
+import { MapRun, type MapRunParts, type MapRunSubject } from './map-run.ts';
+
+/** The Map Runs that go on at present. */
+export class MapRuns {
+  private readonly parts: MapRunParts;
+  private readonly running = new Map<number, MapRun>();
+
+  constructor(parts: MapRunParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Runs the Map Run that a Map state has announced, or goes on with it, and delivers its end; when the signal says that
+   * the state doesn't wait any more, its child executions are stopped.
+   */
+  run(subject: MapRunSubject, signal: AbortSignal, deliver: (outcome: TaskAnswer) => void): void {
+    const { mapRunArn, plan } = subject.running;
+    const { store, clock } = this.parts;
+    const execution = subject.parent.key;
+    const [label = '', uuid = ''] = mapRunArn.slice(mapRunArn.indexOf('/') + 1).split(':');
+    const type = subject.state.distributed?.executionType ?? 'STANDARD';
+    const record = store.find(uuid) ?? store.create({ execution, label, uuid, type, started: clock.now(), ...plan });
+    const run = new MapRun(subject, record, this.parts, (outcome) => {
+      this.running.delete(record.key);
+      deliver(outcome);
+    });
+    this.running.set(record.key, run);
+    signal.addEventListener(
+      'abort',
+      () => {
+        this.running.delete(record.key);
+        run.abort();
+      },
+      { once: true },
+    );
+    run.start();
+  }
+
+  /** A child execution has ended. */
+  childEnded(mapRun: number, execution: Execution): void {
+    this.running.get(mapRun)?.childEnded(execution);
+  }
+
+  /** Changes the limits of a Map Run; false when it doesn't go on any more. */
+  update(mapRun: number, changes: Partial<MapRunLimits>): boolean {
+    const run = this.running.get(mapRun);
+    run?.update(changes);
+    return run !== undefined;
+  }
+
+  /** Leaves all of them as they stand. */
+  close(): void {
+    for (const run of this.running.values()) run.close();
+  }
+}
