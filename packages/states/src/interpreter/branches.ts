@@ -9,12 +9,12 @@ const INLINE_CONCURRENCY = 40;
 
 /** The effective input of a Parallel or Map, made once per visit. */
 function argumentOf(turn: Turn, frame: Frame, state: CompositeState): Payload {
-  frame.argument ??= state.flow.argument(frame.input, turn.scopes(frame));
+  frame.argument ??= state.flow.argument(frame.input, turn.visitScopes(frame, 'argument'));
   return frame.argument;
 }
 
 function itemsOf(turn: Turn, frame: Frame, state: MapState): readonly Json[] {
-  frame.items ??= state.items(argumentOf(turn, frame, state), turn.scopes(frame));
+  frame.items ??= state.items(argumentOf(turn, frame, state), turn.visitScopes(frame, 'items'));
   return frame.items;
 }
 

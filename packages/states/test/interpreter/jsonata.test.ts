@@ -2,6 +2,7 @@ import { test } from 'tap';
 import { build, create, history, run, start } from '../support/build.ts';
 import { hurryingClock } from '../support/clock.ts';
 import { functionArn, lambdaWith, named } from '../support/lambda.ts';
+import { Simulation } from '../support/simulation.ts';
 
 const machine = (states: Record<string, object>, more: object = {}) => ({
   QueryLanguage: 'JSONata',
@@ -182,4 +183,30 @@ test('times, errors and causes may be expressions', async (t) => {
       cause: 'w',
     },
   );
+});
+
+test('a Map goes on over the same items after a restart, even if they were made by chance', (t) => {
+  const definition = machine({
+    Each: {
+      Type: 'Map',
+      Items: '{% [$uuid(), $random(), $millis()] ~> $shuffle() %}',
+      MaxConcurrency: 1,
+      ItemProcessor: branch({ Type: 'Wait', Seconds: 1, End: true }),
+      End: true,
+    },
+  });
+  const nothing = () => ({ failure: {} });
+  const whole = new Simulation(definition, nothing);
+  whole.start({});
+  whole.finish();
+  for (let length = 1; length < whole.events.length; length++) {
+    const cut = new Simulation(definition, nothing);
+    cut.replay(whole.events.slice(0, length));
+    cut.command({ type: 'resume' });
+    cut.finish();
+    t.equal(cut.execution.output?.text, whole.execution.output?.text, `cut after ${length} events`);
+  }
+  const other = JSON.parse(whole.execution.output?.text ?? '[]').find((item: unknown) => typeof item === 'string');
+  t.match(other, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  t.end();
 });
