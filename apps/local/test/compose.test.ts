@@ -1,6 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DescribeStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  DescribeStateMachineCommand,
+  ListStateMachinesCommand,
+  StartSyncExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { createSfnClient } from '@expressway/workflows';
 import { test } from 'tap';
 import { postJson, start } from './start.ts';
@@ -36,6 +41,43 @@ test("the banner's order is checked through the workflow and its functions", asy
   });
   t.equal(answer.status, 200);
   t.match(await answer.json(), { valid: true, decision: 'accept', quote: { currency: 'eur', subtotal: 3780 } });
+});
+
+test("a workflow reaches this machine's DynamoDB, SNS and Step Functions, and nothing beyond them", async (t) => {
+  const { statesUrl } = await start(t);
+  const sfn = sfnOf(statesUrl);
+  t.teardown(() => sfn.destroy());
+  const task = (resource: string, Parameters: object, more: object = { End: true }) => ({
+    Type: 'Task',
+    Resource: `arn:aws:states:::${resource}`,
+    Parameters,
+    ResultPath: `$.${resource.split(':').at(-1)}`,
+    ...more,
+  });
+  const definition = {
+    StartAt: 'Tables',
+    States: {
+      Tables: task('aws-sdk:dynamodb:listTables', {}, { Next: 'Tell' }),
+      Tell: task(
+        'sns:publish',
+        { TopicArn: 'arn:aws:sns:us-east-1:000000000000:customer-messages', Message: 'm' },
+        { Next: 'Machines' },
+      ),
+      Machines: task('aws-sdk:sfn:listStateMachines', {}, { Next: 'Queue' }),
+      Queue: task('sqs:sendMessage', { QueueUrl: 'http://127.0.0.1/q', MessageBody: 'm' }),
+    },
+  };
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: 'reach',
+      type: 'EXPRESS',
+      definition: JSON.stringify(definition),
+      roleArn: 'arn:aws:iam::000000000000:role/r',
+    }),
+  );
+  const { error, cause } = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: '{}' }));
+  t.equal(error, 'States.Runtime');
+  t.equal(cause, "The service 'sqs' is not connected to this endpoint.");
 });
 
 test('a second start on the same data keeps the state machines and the issuer', async (t) => {

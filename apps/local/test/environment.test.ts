@@ -1,4 +1,5 @@
 import { parseQuoteKeys } from '@expressway/orders';
+import { servicesOf } from '@expressway/states';
 import { type Test, test } from 'tap';
 import { openDataDir } from '../src/data-dir.ts';
 import { apiEnvironment, functionEnvironment, sharedEnvironment } from '../src/environment.ts';
@@ -50,4 +51,18 @@ test('tokens come from the development issuer, or from the one that is set', asy
   t.match(environments(t, {}).api, { AUTH_JWKS_URL: `${cloud}/dev/jwks.json`, AUTH_AUDIENCE: 'expressway' });
   const other = { AUTH_ISSUER: 'https://a.example', AUTH_AUDIENCE: 'shop', AUTH_JWKS_URL: 'https://a.example/keys' };
   t.match(environments(t, other).api, other);
+});
+
+test('workflows call the services that have an endpoint here, with the credentials of this machine', async (t) => {
+  const { functions } = environments(t, {
+    AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
+    AWS_SECRET_ACCESS_KEY: 'real',
+  });
+  const services = servicesOf(functions);
+  t.strictSame(Object.keys(services), ['dynamodb', 'lambda', 'sns', 'sqs']);
+  t.strictSame(services.sqs, {
+    endpoint: 'http://127.0.0.1:9324',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    region: 'us-east-1',
+  });
 });

@@ -1,13 +1,12 @@
 import type { ServiceSettings } from './client.ts';
 import type { SdkServiceName } from './services.ts';
 
-/** Which environment variable of AWS's SDKs says where a service is. */
-const ENDPOINTS: Readonly<Record<SdkServiceName, string>> = {
+/** Which environment variable of AWS's SDKs says where a service is. Step Functions isn't asked for: this is one itself. */
+const ENDPOINTS: Readonly<Record<Exclude<SdkServiceName, 'sfn'>, string>> = {
   cloudwatchevents: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   eventbridge: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
-  sfn: 'AWS_ENDPOINT_URL_SFN',
   sns: 'AWS_ENDPOINT_URL_SNS',
   sqs: 'AWS_ENDPOINT_URL_SQS',
 };
