@@ -1,6 +1,7 @@
 export { createStates, type States, type StatesOptions } from './create-states.ts';
 export type { LambdaInvoke, LambdaRequest, LambdaResponse } from './integrations/lambda.ts';
 export type { Connections } from './integrations/registry.ts';
+export type { S3, S3Object } from './integrations/s3.ts';
 export type { ServiceSettings } from './integrations/sdk/client.ts';
 export { servicesOf } from './integrations/sdk/connections.ts';
 export type { SdkServiceName } from './integrations/sdk/services.ts';

@@ -168,6 +168,8 @@ export interface DistributedMap {
   /** Part of the ARNs of its Map Runs and child executions. */
   readonly label: string;
   readonly executionType: MachineType;
+  /** Whether its items come from elsewhere than the state's input. */
+  readonly readsItems: boolean;
   /** What a Map Run that is about to start goes by, from the state's effective input. Throws a StatesError. */
   readonly plan: (input: Payload, scopeOf: ScopeOf) => Omit<MapRunPlan, 'maxConcurrency'>;
 }

@@ -32,7 +32,10 @@ export interface QueryLanguage {
   /** A number from 0 to 100, given or evaluated; undefined where the field is absent. */
   readonly percentage: (reader: Reader, field: string) => ((scope: Scope) => number) | undefined;
   /** An object with evaluated parts; undefined where the field is absent. */
-  readonly template: (reader: Reader, field: 'Credentials' | 'BatchInput') => TaskState['credentials'];
+  readonly template: (
+    reader: Reader,
+    field: 'Credentials' | 'BatchInput' | 'Parameters' | 'Arguments',
+  ) => TaskState['credentials'];
   readonly items: (reader: Reader) => MapState['items'];
   readonly itemInput: (reader: Reader) => MapState['itemInput'];
 }

@@ -1,3 +1,4 @@
+import type { Delimiter } from '../item-reader/csv.ts';
 import type { Json } from '../json.ts';
 
 /**
@@ -211,8 +212,24 @@ export interface MapRunPlan {
   readonly toleratedFailureCount: number;
   /** 0 to 100. */
   readonly toleratedFailurePercentage: number;
+  /** Where the items are read from, if not from the state's input. */
+  readonly reader?: ReaderPlan;
   /** How items are put together, where one child execution gets several. */
   readonly batch?: BatchPlan;
+}
+
+export interface ReaderPlan {
+  readonly action: 'getObject' | 'listObjectsV2';
+  /** S3's own: Bucket, Key, Prefix … */
+  readonly parameters: Json;
+  /** 0 = all of them. */
+  readonly maxItems?: number;
+  readonly inputType: 'JSON' | 'JSONL' | 'CSV';
+  /** Those of the first row, if they are not given. */
+  readonly csvHeaders?: readonly string[];
+  readonly csvDelimiter?: Delimiter;
+  /** A JSON Pointer to the array in the document. */
+  readonly itemsPointer?: string;
 }
 
 export interface BatchPlan {

@@ -11,6 +11,7 @@ import type { Integration, RunFunction, TaskRequest } from './integration.ts';
 import { knownAction } from './known-actions.ts';
 import { functionRunner, type LambdaInvoke, lambdaIntegration } from './lambda.ts';
 import { invokeThrough } from './lambda-client.ts';
+import type { S3 } from './s3.ts';
 import { type SdkCaller, SdkClient, type ServiceSettings } from './sdk/client.ts';
 import { type CallOwn, OwnClient } from './sdk/own-client.ts';
 import { isSdkService, type SdkServiceName } from './sdk/services.ts';
@@ -22,6 +23,8 @@ import { type ChildExecutions, startExecutionIntegration } from './start-executi
 export interface Connections {
   /** Functions that this process runs itself. Without it, they are invoked by Lambda's API. */
   readonly lambda?: LambdaInvoke;
+  /** Where distributed Maps read items from. */
+  readonly s3?: S3;
   /** Services that are called by their AWS SDK clients, each at its endpoint. */
   readonly services?: Readonly<Partial<Record<SdkServiceName, ServiceSettings>>>;
 }
@@ -37,11 +40,13 @@ const SDK_PREFIX = 'aws-sdk:';
 /** Finds the integration behind a Task's Resource and runs it. */
 export class Registry {
   readonly catalog: IntegrationCatalog;
+  readonly s3: S3 | undefined;
   private readonly clients: ReadonlyMap<string, SdkCaller>;
   private readonly integrations = new Map<string, Integration>();
   private readonly runFunction: RunFunction | undefined;
 
-  constructor({ lambda, services = {} }: Connections, own: OwnService) {
+  constructor({ lambda, s3, services = {} }: Connections, own: OwnService) {
+    this.s3 = s3;
     const settings = Object.entries(services) as [SdkServiceName, ServiceSettings][];
     const clients = settings.map(([name, of]) => [name, new SdkClient(name, of)] as const);
     this.clients = new Map<string, SdkCaller>([['sfn', new OwnClient(own.call)], ...clients]);

@@ -27,7 +27,8 @@ export function startParallel(turn: Turn, frame: Frame, state: ParallelState): v
 
 export function startMap(turn: Turn, frame: Frame, state: MapState): void {
   const argument = argumentOf(turn, frame, state);
-  const { length } = itemsOf(turn, frame, state);
+  // AWS shows no number for items that are still to be read.
+  const length = state.distributed?.readsItems ? 0 : itemsOf(turn, frame, state).length;
   const maxConcurrency = state.maxConcurrency(turn.scopes(frame)(argument));
   turn.emit(frame, { type: 'MapStateStarted', length, maxConcurrency });
   turn.proceed(frame);

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { ControlledClock } from '../../src/index.ts';
+import { ControlledClock, type S3 } from '../../src/index.ts';
 import { build, create, ended, eventually, history, run, start } from '../support/build.ts';
 import { hurryingClock } from '../support/clock.ts';
 import { functionArn, lambdaWith, named } from '../support/lambda.ts';
@@ -323,4 +323,45 @@ test('what can not be run as a distributed Map is refused', async (t) => {
   for (const [state, message] of refused)
     await t.rejects(create(service, states(state)), { name: 'InvalidDefinition', message });
   await t.rejects(create(service, states(map(pass)), 'EXPRESS'), { name: 'InvalidDefinition' });
+});
+
+test('items come from S3 as JSON, JSON Lines or CSV; what can not be read fails the Map Run, and can be caught', async (t) => {
+  const bodies: Record<string, string> = {
+    json: '{"a": {"b": [1, 2, 3]}}',
+    jsonl: '{"n": 1}\n\n{"n": 2}\n',
+    csv: 'x;y\r\n1;"a;""b"""\r\n2\r\n',
+  };
+  const s3: S3 = {
+    getObject: ({ key }) => {
+      const body = bodies[key];
+      return body === undefined ? Promise.reject(new Error('no such key')) : Promise.resolve(Buffer.from(body));
+    },
+    listObjectsV2: () => Promise.resolve({ objects: [] }),
+  };
+  const read = (Key: string, ReaderConfig: object, more: object = {}) =>
+    states(
+      map(
+        { Type: 'Pass' },
+        {
+          ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key }, ReaderConfig },
+          ...more,
+        },
+      ),
+    );
+  const { service } = build(t, { integrations: { s3 } });
+  const outcomes: [object, string | object][] = [
+    [read('json', { InputType: 'JSON', ItemsPointer: '/a/b', MaxItems: 2 }), '[1,2]'],
+    [read('jsonl', { InputType: 'JSONL' }), '[{"n":1},{"n":2}]'],
+    [
+      read('csv', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW', CSVDelimiter: 'SEMICOLON' }),
+      '[{"x":"1","y":"a;\\"b\\""},{"x":"2","y":""}]',
+    ],
+    [read('json', { InputType: 'JSON' }), { cause: 'Attempting to map over non-iterable node.' }],
+    [read('none', { InputType: 'JSON' }), { error: 'States.ItemReaderFailed', cause: 'no such key' }],
+  ];
+  for (const [definition, wanted] of outcomes) {
+    t.match(await run(service, definition), typeof wanted === 'string' ? { output: wanted } : wanted);
+  }
+  const caught = { Retry: [{ ErrorEquals: ['States.ItemReaderFailed'], MaxAttempts: 0 }] };
+  t.match(await run(open(t).service, read('json', { InputType: 'JSON' }, caught)), { cause: /S3 is not connected/ });
 });

@@ -24,7 +24,7 @@ export function compileField(
 /** The same as a document. */
 export function compileTemplate(
   reader: Reader,
-  field: 'ItemSelector' | 'Credentials' | 'BatchInput',
+  field: 'ItemSelector' | 'Credentials' | 'BatchInput' | 'Parameters' | 'Arguments',
 ): ((input: Payload, scopeOf: ScopeOf) => Payload) | undefined {
   const evaluate = compileField(reader, field);
   return evaluate && ((input, scopeOf) => Payload.ofText(evaluate(scopeOf(input), {})));

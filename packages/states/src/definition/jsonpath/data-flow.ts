@@ -28,7 +28,7 @@ export function pathStep(reader: Reader, field: 'InputPath' | 'OutputPath' | 'It
 /** A payload template, such as Parameters or ResultSelector. */
 export function templateStep(
   reader: Reader,
-  field: 'Parameters' | 'ResultSelector' | 'ItemSelector' | 'Credentials' | 'BatchInput',
+  field: 'Parameters' | 'ResultSelector' | 'ItemSelector' | 'Credentials' | 'BatchInput' | 'Arguments',
 ): Step | undefined {
   const template = reader.raw(field);
   if (template === undefined) return undefined;

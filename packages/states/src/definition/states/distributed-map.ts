@@ -6,6 +6,7 @@ import type { CompileContext } from '../context.ts';
 import type { DistributedMap, ScopeOf } from '../model.ts';
 import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
+import { compileItemReader } from './item-reader.ts';
 
 /** Fields that AWS allows on a distributed Map only. */
 export const DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'] as const;
@@ -29,20 +30,21 @@ export function compileDistributed(
   { type }: CompileContext,
 ): DistributedMap {
   if (type === 'EXPRESS') reader.fail('Express state machine does not support Map states with mode DISTRIBUTED');
-  for (const field of ['ItemReader', 'ResultWriter'] as const) {
-    if (reader.has(field)) reader.fail(`Field '${field}' is not supported by this endpoint yet`);
-  }
+  if (reader.has('ResultWriter')) reader.fail("Field 'ResultWriter' is not supported by this endpoint yet");
+  const itemReader = compileItemReader(reader, language);
   const toleratedFailureCount = language.integer(reader, 'ToleratedFailureCount', COUNT);
   const toleratedFailurePercentage = language.percentage(reader, 'ToleratedFailurePercentage');
   const batch = compileBatcher(reader, language);
   return {
     label: compileLabel(reader),
     executionType: compileExecutionType(config),
+    readsItems: itemReader !== undefined,
     plan: (input, scopeOf): Omit<MapRunPlan, 'maxConcurrency'> => {
       const scope = scopeOf(input);
       return {
         toleratedFailureCount: toleratedFailureCount?.(scope) ?? 0,
         toleratedFailurePercentage: toleratedFailurePercentage?.(scope) ?? 0,
+        ...(itemReader !== undefined && { reader: itemReader(input, scopeOf) }),
         ...(batch !== undefined && { batch: batch(input, scopeOf) }),
       };
     },

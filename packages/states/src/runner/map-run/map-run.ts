@@ -1,16 +1,20 @@
 import type { MapState } from '../../definition/model.ts';
-import type { Failure } from '../../history/events.ts';
+import type { Failure, ReaderPlan } from '../../history/events.ts';
+import type { Registry } from '../../integrations/registry.ts';
 import { dataLimit } from '../../interpreter/data-limit.ts';
 import type { Execution, Frame, MapRunning } from '../../interpreter/execution.ts';
 import { failureOf } from '../../interpreter/failure.ts';
 import { MapView } from '../../interpreter/map-run.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
 import type { Environment } from '../../interpreter/turn.ts';
+import { readItems } from '../../item-reader/read-items.ts';
 import type { ChildShare, ExecutionRecord, Journal, NewRecord } from '../../journal/journal.ts';
 import type { MapRunLimits, MapRunRecord, MapRunStore } from '../../journal/map-runs.ts';
+import type { Json } from '../../json.ts';
 import { StatesError } from '../../language/index.ts';
 import type { Payload } from '../../payload.ts';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Run } from '../run.ts';
 import { childArns, childHeader } from './child.ts';
 import { collectResults } from './results.ts';
@@ -35,6 +39,8 @@ export interface MapRunSubject {
 export interface MapRunParts {
   readonly clock: Clock;
   readonly environment: Environment;
+  readonly registry: Registry;
+  readonly log: Log;
   readonly journal: Journal;
   readonly store: MapRunStore;
   /** A new child execution, still to be started with its input. */
@@ -62,6 +68,7 @@ export class MapRun {
   private readonly active = new Map<string, Child>();
   private readonly view: MapView;
   private readonly shares: Shares;
+  private readonly reading = new AbortController();
   private record: MapRunRecord;
   private total = 0;
   private failed = 0;
@@ -93,9 +100,10 @@ export class MapRun {
 
   start(): void {
     const { total } = this.record;
-    if (total === null) this.read();
-    else this.resume(total);
-    this.proceed();
+    const { reader } = this.subject.running.plan;
+    if (total !== null) this.resume(total);
+    else if (reader === undefined) this.begin(this.view.items());
+    else this.read(reader);
   }
 
   /** Changes the limits of a run that goes on. */
@@ -125,12 +133,25 @@ export class MapRun {
   /** Lets go of everything as it stands. */
   close(): void {
     this.over = true;
+    this.reading.abort();
   }
 
-  private read(): void {
-    const items = this.view.items();
+  private read(plan: ReaderPlan): void {
+    const { registry, log } = this.parts;
+    readItems(registry.s3, plan, this.reading.signal).then(
+      (items) => this.over || this.begin(items),
+      (error: unknown) => {
+        if (this.over) return;
+        log.warn({ err: error, mapRun: this.subject.running.mapRunArn }, 'the items of a Map Run could not be read');
+        this.fail({ error: 'States.ItemReaderFailed', cause: error instanceof Error ? error.message : String(error) });
+      },
+    );
+  }
+
+  private begin(items: readonly Json[]): void {
     this.parts.store.keepItems(this.record, items);
     this.total = items.length;
+    this.proceed();
   }
 
   private resume(total: number): void {
@@ -145,6 +166,7 @@ export class MapRun {
       if (run !== undefined) this.active.set(arn, { run, items: child.items ?? 0 });
     }
     this.checkTolerance();
+    this.proceed();
   }
 
   /** Goes on as soon as everything so far is on disk. */
@@ -217,7 +239,7 @@ export class MapRun {
   }
 
   private stopChildren(): void {
-    this.over = true;
+    this.close();
     for (const { run } of this.active.values()) run.dispatch({ type: 'stop', failure: {} });
     this.active.clear();
   }
