@@ -95,14 +95,11 @@ const FIELDS = [
   'workerName',
 ];
 
-/** Operations of AWS's that are not there: none may be missing for another reason than this list. */
-const MISSING = ['DescribeMapRun', 'ListMapRuns', 'UpdateMapRun'];
-
 test('every operation that the SDK knows is there', async (t) => {
   const { url } = await buildWire(t);
   for (const operation of OPERATIONS) {
     const { type } = await post(url, TARGET + operation, '{"maxResults": -1}');
-    t.equal(type === 'UnknownOperationException', MISSING.includes(operation), operation);
+    t.not(type, 'UnknownOperationException', operation);
   }
 });
 
