@@ -63,7 +63,7 @@ export function step(turn: Turn, frame: Frame): void {
 }
 
 /** What a state's own paths and templates throw is the state's failure. */
-function guard(turn: Turn, frame: Frame, state: State, work: () => void): void {
+export function guard(turn: Turn, frame: Frame, state: State, work: () => void): void {
   try {
     work();
   } catch (error) {

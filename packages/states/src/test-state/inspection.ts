@@ -16,22 +16,26 @@ const SHOWN: Readonly<Record<State['type'], readonly DataStep[]>> = {
   Fail: ['afterInputPath'],
 };
 
-type Steps = { readonly [Step in DataStep]?: string };
+type Steps = { readonly [Step in DataStep | 'afterItemsPath' | 'afterItemSelector']?: string };
+
+interface Limits {
+  readonly maxConcurrency?: number;
+  readonly toleratedFailureCount?: number;
+  readonly toleratedFailurePercentage?: number;
+}
 
 /** AWS's InspectionData. What is text is JSON. */
-export interface InspectionData extends Steps {
+export interface InspectionData extends Steps, Limits {
   readonly input: string;
   readonly variables?: string;
   readonly errorDetails?: ErrorDetails;
-  readonly afterItemsPath?: string;
-  readonly maxConcurrency?: number;
 }
 
 /** Notes what a state at work does to its data. */
 export class Inspection {
   private readonly input: Payload;
-  private readonly steps: { [Step in DataStep | 'afterItemsPath']?: string } = {};
-  private maxConcurrency: number | undefined;
+  private steps: Steps = {};
+  private limits: Limits = {};
 
   constructor(input: Payload) {
     this.input = input;
@@ -40,43 +44,63 @@ export class Inspection {
   /** The same state, made so that its work is noted here. */
   watch(state: State): State {
     const flow = state.flow.observed((step, payload) => {
-      if (SHOWN[state.type].includes(step)) this.steps[step] = payload.text;
+      if (SHOWN[state.type].includes(step)) this.note({ [step]: payload.text });
     });
     switch (state.type) {
       case 'Pass':
-        if (state.result !== undefined) this.steps.result = state.result.text;
+        if (state.result !== undefined) this.note({ result: state.result.text });
         return { ...state, flow };
       case 'Map':
-        return { ...state, flow, ...this.watchItems(state) };
+        return { ...state, flow, ...this.watchMap(state) };
       default:
         return { ...state, flow };
     }
   }
 
-  private watchItems({ items, maxConcurrency }: MapState): Pick<MapState, 'items' | 'maxConcurrency'> {
+  private watchMap({ items, maxConcurrency, distributed }: MapState) {
     return {
       items: (input, scopeOf) => {
         const selected = items(input, scopeOf);
         // JSONata has neither of these paths.
-        if (this.steps.afterInputPath !== undefined) this.steps.afterItemsPath = sourceText(selected, input.text);
+        if (this.steps.afterInputPath !== undefined) this.note({ afterItemsPath: sourceText(selected, input.text) });
         return selected;
       },
-      maxConcurrency: (scope) => {
-        this.maxConcurrency = maxConcurrency(scope);
-        return this.maxConcurrency;
+      maxConcurrency: (scope) => this.limit({ maxConcurrency: maxConcurrency(scope) }).maxConcurrency,
+      distributed: distributed && {
+        ...distributed,
+        plan: (input, scopeOf) => this.limit(distributed.plan(input, scopeOf)),
       },
+    } satisfies Partial<MapState>;
+  }
+
+  noteInputs(iterations: Payload | undefined): void {
+    if (iterations !== undefined) this.note({ afterItemSelector: iterations.text });
+  }
+
+  private note(steps: Steps): void {
+    this.steps = { ...this.steps, ...steps };
+  }
+
+  private limit<T extends Limits>(limits: T): T {
+    const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = limits;
+    this.limits = {
+      ...this.limits,
+      ...(maxConcurrency !== undefined && { maxConcurrency }),
+      // Nothing tells a limit of none from none.
+      ...(toleratedFailureCount && { toleratedFailureCount }),
+      ...(toleratedFailurePercentage && { toleratedFailurePercentage }),
     };
+    return limits;
   }
 
   /** What was noted, with the variables and the failure as they are after the state. */
   data(variables: Variables, errorDetails: ErrorDetails | undefined): InspectionData {
-    const { maxConcurrency } = this;
     return {
       input: this.input.text,
       ...this.steps,
       ...(Object.keys(variables).length > 0 && { variables: textOf(variables) }),
       ...(errorDetails !== undefined && { errorDetails }),
-      ...(maxConcurrency !== undefined && { maxConcurrency }),
+      ...this.limits,
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { State, TaskState } from '../definition/model.ts';
+import type { CompositeState, State, TaskState } from '../definition/model.ts';
 import type { Failure } from '../history/events.ts';
 import { enterState } from '../interpreter/enter.ts';
 import {
@@ -11,13 +11,14 @@ import {
   type Variables,
 } from '../interpreter/execution.ts';
 import { fail } from '../interpreter/failure.ts';
-import { step } from '../interpreter/step.ts';
+import { guard, step } from '../interpreter/step.ts';
 import { answerTask, type TaskAnswer, taskDeadline } from '../interpreter/task.ts';
 import { Turn } from '../interpreter/turn.ts';
 import type { Payload } from '../payload.ts';
 import type { RunnerParts } from '../runner/run.ts';
 import { errorDetails } from './error-details.ts';
 import { Inspection, type InspectionData } from './inspection.ts';
+import { iterationInputs, judge } from './map.ts';
 import type { Waits } from './waits.ts';
 
 /** AWS's longest test, in milliseconds. */
@@ -32,6 +33,8 @@ export interface Subject {
   readonly mock: TaskAnswer | undefined;
   /** How often each of the state's retriers has been used before. */
   readonly retries: number;
+  /** How many of a Map's mocked iterations have failed. */
+  readonly failedIterations: number;
 }
 
 export interface Outcome {
@@ -84,8 +87,8 @@ export class Trial {
     const { phase, state } = frame;
     if (phase.kind === 'waiting') await this.wait(phase.until);
     else if (phase.kind === 'task' && state?.type === 'Task') await this.work(state, phase.task);
-    else if (subject.mock !== undefined && (phase.kind === 'branching' || phase.kind === 'mapRun')) {
-      this.answerBranches(subject.mock);
+    else if (subject.mock !== undefined && (state?.type === 'Map' || state?.type === 'Parallel')) {
+      if (phase.kind === 'branching' || phase.kind === 'mapRun') this.answerBranches(state, subject.mock);
     }
     return this.outcome();
   }
@@ -146,11 +149,17 @@ export class Trial {
     );
   }
 
-  private answerBranches(answer: TaskAnswer): void {
-    this.iterations = this.frame.items?.length;
+  /** Goes on as if the branches or iterations had been there and come to what is mocked. */
+  private answerBranches(state: CompositeState, mock: TaskAnswer): void {
+    const { frame, inspection, subject } = this;
+    this.iterations = frame.items?.length;
     this.turn((turn) => {
-      if ('failure' in answer) fail(turn, this.frame, answer.failure);
-      else this.frame.phase = { kind: 'resulted', result: answer.output };
+      guard(turn, frame, state, () => {
+        if (state.type === 'Map') inspection.noteInputs(iterationInputs(turn, state, frame));
+        const answer = judge(mock, frame, subject.failedIterations);
+        if ('failure' in answer) fail(turn, frame, answer.failure);
+        else frame.phase = { kind: 'resulted', result: answer.output };
+      });
     });
   }
 

@@ -154,3 +154,42 @@ test('a Map is tested up to its items, and from the result of its iterations on'
     message: /less than or equal to the number of Map iterations/,
   });
 });
+
+test('a distributed Map fails once more iterations have failed than it tolerates', async (t) => {
+  const { service } = build(t);
+  const map = (tolerance: object) =>
+    JSON.stringify({
+      Type: 'Map',
+      QueryLanguage: 'JSONata',
+      Items: '{% $states.input.lines %}',
+      ItemSelector: { line: '{% $states.context.Map.Item.Value %}', at: '{% $states.context.Map.Item.Index %}' },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'A',
+        States: { A: { Type: 'Pass', End: true } },
+      },
+      Catch: [{ ErrorEquals: ['States.ExceedToleratedFailureThreshold'], Next: 'Sort out' }],
+      End: true,
+      ...tolerance,
+    });
+  const failing = (mapIterationFailureCount: number, tolerance: object) =>
+    service.testState({
+      definition: map(tolerance),
+      input: '{"lines":["a","b","c","d"]}',
+      inspectionLevel: 'DEBUG',
+      mock: { result: '[1]' },
+      stateConfiguration: { mapIterationFailureCount },
+    });
+  const within = await failing(2, { ToleratedFailurePercentage: 50 });
+  t.match(within, { status: 'SUCCEEDED', output: '[1]' });
+  t.same(within.inspectionData, {
+    input: '{"lines":["a","b","c","d"]}',
+    afterItemSelector: '[{"line":"a","at":0},{"line":"b","at":1},{"line":"c","at":2},{"line":"d","at":3}]',
+    maxConcurrency: 0,
+    toleratedFailurePercentage: 50,
+  });
+  const exceeded = { status: 'CAUGHT_ERROR', nextState: 'Sort out', error: 'States.ExceedToleratedFailureThreshold' };
+  t.match(await failing(3, { ToleratedFailurePercentage: 50 }), exceeded);
+  t.match(await failing(2, { ToleratedFailureCount: 1 }), exceeded);
+  t.match(await failing(4, {}), { status: 'SUCCEEDED' });
+});

@@ -74,6 +74,7 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
     variables: variables === undefined ? {} : readVariables(variables),
     mock: mock && answerOf(mock, state),
     retries,
+    failedIterations,
   });
   if (failedIterations > (outcome.iterations ?? failedIterations)) {
     throw validation('Map iteration failure count must be less than or equal to the number of Map iterations');
