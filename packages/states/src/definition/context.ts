@@ -6,6 +6,8 @@ import type { IntegrationCatalog } from './task-resource.ts';
 export interface CompileContext {
   readonly type: MachineType;
   readonly catalog: IntegrationCatalog;
+  /** Whether a Map's result is mocked, so that nobody needs to write it. */
+  readonly mocked?: true;
 }
 
 /** The same, inside a machine: states take its query language unless they name one. */

@@ -170,6 +170,8 @@ export interface DistributedMap {
   readonly executionType: MachineType;
   /** Whether its items come from elsewhere than the state's input. */
   readonly readsItems: boolean;
+  /** Whether its result goes elsewhere than to the state's output. */
+  readonly writesResult: boolean;
   /** What a Map Run that is about to start goes by, from the state's effective input. Throws a StatesError. */
   readonly plan: (input: Payload, scopeOf: ScopeOf) => Omit<MapRunPlan, 'maxConcurrency'>;
 }

@@ -12,7 +12,7 @@ export function compileSubject(
   stateName: string | undefined,
   catalog: IntegrationCatalog,
 ): State | undefined {
-  const context = { type: 'STANDARD', catalog } as const;
+  const context = { type: 'STANDARD', catalog, mocked: true } as const;
   if (stateName === undefined) return compileLoneState(definition, context);
   return find(compileDefinition(definition, context), stateName);
 }

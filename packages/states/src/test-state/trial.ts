@@ -14,6 +14,7 @@ import { fail } from '../interpreter/failure.ts';
 import { guard, step } from '../interpreter/step.ts';
 import { answerTask, type TaskAnswer, taskDeadline } from '../interpreter/task.ts';
 import { Turn } from '../interpreter/turn.ts';
+import type { Json } from '../json.ts';
 import type { Payload } from '../payload.ts';
 import type { RunnerParts } from '../runner/run.ts';
 import { errorDetails } from './error-details.ts';
@@ -35,6 +36,8 @@ export interface Subject {
   readonly retries: number;
   /** How many of a Map's mocked iterations have failed. */
   readonly failedIterations: number;
+  /** What a Map's ItemReader has read. */
+  readonly readItems: readonly Json[];
 }
 
 export interface Outcome {
@@ -152,6 +155,7 @@ export class Trial {
   /** Goes on as if the branches or iterations had been there and come to what is mocked. */
   private answerBranches(state: CompositeState, mock: TaskAnswer): void {
     const { frame, inspection, subject } = this;
+    if (state.type === 'Map') frame.items ??= subject.readItems;
     this.iterations = frame.items?.length;
     this.turn((turn) => {
       guard(turn, frame, state, () => {

@@ -5,7 +5,7 @@ import { lambdaWith } from '../support/lambda.ts';
 import { loadMatch, type Match, readCases, skip } from './corpus.ts';
 
 /** What was reached when this was last raised; fewer is a regression. */
-const LEAST = 110;
+const LEAST = 117;
 
 /** Functions of the recorded cases, by what they do. */
 const BEHAVIOURS: Readonly<Record<string, (event: unknown) => unknown>> = {

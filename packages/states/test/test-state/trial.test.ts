@@ -193,3 +193,28 @@ test('a distributed Map fails once more iterations have failed than it tolerates
   t.match(await failing(2, { ToleratedFailureCount: 1 }), exceeded);
   t.match(await failing(4, {}), { status: 'SUCCEEDED' });
 });
+
+test('what an ItemReader has read and a ResultWriter has written can be given', async (t) => {
+  const { service } = build(t);
+  const definition = JSON.stringify({
+    Type: 'Map',
+    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } },
+    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } },
+    ItemSelector: { 'line.$': '$$.Map.Item.Value.id' },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', End: true } },
+    },
+    End: true,
+  });
+  const stateConfiguration = { mapItemReaderData: '[{"id":1},{"id":2}]' };
+  const request = { definition, inspectionLevel: 'DEBUG', mock: { result: '{"Bucket":"b"}' } } as const;
+  t.match(await service.testState({ ...request, stateConfiguration }), {
+    output: '{"Bucket":"b"}',
+    inspectionData: { afterItemSelector: '[{"line":1},{"line":2}]' },
+  });
+  const refused = { name: 'ValidationException' };
+  await t.rejects(service.testState({ ...request, mock: { result: '[]' } }), refused);
+  await t.rejects(service.testState({ ...request, stateConfiguration: { mapItemReaderData: 'a,b' } }), refused);
+});

@@ -27,10 +27,12 @@ export function compileDistributed(
   reader: Reader,
   config: Reader | undefined,
   language: QueryLanguage,
-  { type }: CompileContext,
+  { type, mocked }: CompileContext,
 ): DistributedMap {
   if (type === 'EXPRESS') reader.fail('Express state machine does not support Map states with mode DISTRIBUTED');
-  if (reader.has('ResultWriter')) reader.fail("Field 'ResultWriter' is not supported by this endpoint yet");
+  if (reader.has('ResultWriter') && !mocked) {
+    reader.fail("Field 'ResultWriter' is not supported by this endpoint yet");
+  }
   const itemReader = compileItemReader(reader, language);
   const toleratedFailureCount = language.integer(reader, 'ToleratedFailureCount', COUNT);
   const toleratedFailurePercentage = language.percentage(reader, 'ToleratedFailurePercentage');
@@ -39,6 +41,7 @@ export function compileDistributed(
     label: compileLabel(reader),
     executionType: compileExecutionType(config),
     readsItems: itemReader !== undefined,
+    writesResult: reader.has('ResultWriter'),
     plan: (input, scopeOf): Omit<MapRunPlan, 'maxConcurrency'> => {
       const scope = scopeOf(input);
       return {

@@ -1,6 +1,6 @@
 import { MAX_DEFINITION_BYTES } from '../../definition/compile.ts';
 import type { Variables } from '../../interpreter/execution.ts';
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../../json.ts';
 import { MAX_PAYLOAD_BYTES, Payload } from '../../payload.ts';
 import type { InspectionData } from '../../test-state/inspection.ts';
 import type { Outcome } from '../../test-state/trial.ts';
@@ -30,7 +30,11 @@ export type TestStateInput = {
     readonly errorOutput?: { readonly error: string; readonly cause?: string };
     readonly fieldValidationMode?: 'STRICT' | 'PRESENT' | 'NONE';
   };
-  readonly stateConfiguration?: { readonly retrierRetryCount?: number; readonly mapIterationFailureCount?: number };
+  readonly stateConfiguration?: {
+    readonly retrierRetryCount?: number;
+    readonly mapIterationFailureCount?: number;
+    readonly mapItemReaderData?: string;
+  };
 };
 
 export interface TestStateOutput {
@@ -56,7 +60,7 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
   request.check();
   if (roleArn !== undefined) checkRole(roleArn);
   const mock = readMock(request);
-  const { retries, failedIterations } = readConfiguration(request);
+  const configuration = readConfiguration(request);
 
   const state = context.models.compileSubject(definition, stateName);
   if (state === undefined) throw validation('State not found in definition');
@@ -73,9 +77,9 @@ export async function testState(context: ServiceContext, body: TestStateInput): 
     input: readInput(text),
     variables: variables === undefined ? {} : readVariables(variables),
     mock: mock && answerOf(mock, state),
-    retries,
-    failedIterations,
+    ...configuration,
   });
+  const { failedIterations } = configuration;
   if (failedIterations > (outcome.iterations ?? failedIterations)) {
     throw validation('Map iteration failure count must be less than or equal to the number of Map iterations');
   }
@@ -86,8 +90,20 @@ function readConfiguration(request: Request) {
   const configuration = request.object('stateConfiguration');
   const retries = configuration?.integer('retrierRetryCount', 0, MAX_COUNT) ?? 0;
   const failedIterations = configuration?.integer('mapIterationFailureCount', 0, MAX_COUNT) ?? 0;
+  const itemData = configuration?.string('mapItemReaderData', { max: MAX_PAYLOAD_BYTES });
   configuration?.check();
-  return { retries, failedIterations };
+  return { retries, failedIterations, readItems: itemData === undefined ? [] : readItems(itemData) };
+}
+
+/** What an ItemReader reads as JSON; other formats are not read here. */
+function readItems(data: string): readonly Json[] {
+  try {
+    const items = JSON.parse(data) as Json;
+    if (isArray(items)) return items;
+  } catch {
+    // It is refused just the same.
+  }
+  throw validation('Map item reader data must be a JSON array');
 }
 
 function readVariables(text: string): Variables {

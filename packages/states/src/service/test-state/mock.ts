@@ -1,7 +1,7 @@
 import type { State, TaskResource } from '../../definition/model.ts';
 import type { Failure } from '../../history/events.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
-import { isArray } from '../../json.ts';
+import { isArray, isObject } from '../../json.ts';
 import { Payload } from '../../payload.ts';
 import { resultFault } from '../../test-state/result-fault.ts';
 import { ServiceError, validation } from '../errors.ts';
@@ -77,7 +77,9 @@ export function answerOf({ result, failure, mode }: Mock, state: State): TaskAns
     throw validation('A test mock should have only one of the following fields: [result, errorOutput].');
   }
   const output = parse(result);
-  if ((state.type === 'Map' || state.type === 'Parallel') && !isArray(output.value)) {
+  if (state.type === 'Map' && state.distributed?.writesResult) {
+    if (!isObject(output.value)) throw validation('Mocked result must be a JSON object.');
+  } else if ((state.type === 'Map' || state.type === 'Parallel') && !isArray(output.value)) {
     throw validation('Mocked result must be an array.');
   }
   const fault = mode === 'NONE' ? undefined : serviceFault(output, state, mode === 'STRICT');
