@@ -9,7 +9,9 @@ export function checkVariableScopes(branch: JsonObject, diagnostics: Diagnostics
 
 function checkBranch(branch: JsonObject, location: string, outer: ReadonlySet<string>, diagnostics: Diagnostics): void {
   const states = Object.entries(objectIn(branch, 'States'));
-  const assigned = states.flatMap(([name, state]) => assignedIn(state, `${location}/States/${name}`));
+  const assignments = (lists: readonly string[]) =>
+    states.flatMap(([name, state]) => assignedIn(state, `${location}/States/${name}`, lists));
+  const assigned = assignments(['Choices', 'Catch']);
   for (const [name, at] of assigned) {
     if (!outer.has(name)) continue;
     diagnostics.error(
@@ -18,7 +20,8 @@ function checkBranch(branch: JsonObject, location: string, outer: ReadonlySet<st
       'DUPLICATE_VARIABLE_NAME',
     );
   }
-  const known = new Set([...outer, ...assigned.map(([name]) => name)]);
+  // As recorded on AWS, a branch may assign what the catcher of the state around it assigns.
+  const known = new Set([...outer, ...assignments(['Choices']).map(([name]) => name)]);
   for (const [name, state] of states) {
     if (!isObject(state)) continue;
     for (const [place, inner] of innerBranches(state)) {
@@ -29,12 +32,13 @@ function checkBranch(branch: JsonObject, location: string, outer: ReadonlySet<st
   }
 }
 
-/** The variables that a state assigns itself, in its choice rules or its catchers, each with its place. */
-function assignedIn(state: Json, location: string): [name: string, location: string][] {
+/** The variables that a state assigns itself or in these lists of rules or catchers, each with its place. */
+function assignedIn(state: Json, location: string, lists: readonly string[]): [name: string, location: string][] {
   if (!isObject(state)) return [];
-  const within = ['Choices', 'Catch'].flatMap((list) => {
+  const within = lists.flatMap((list) => {
     const items = field(state, list);
-    return isArray(items) ? items.flatMap((item, index) => assignedIn(item, `${location}/${list}[${index}]`)) : [];
+    if (!isArray(items)) return [];
+    return items.flatMap((item, index) => assignedIn(item, `${location}/${list}[${index}]`, lists));
   });
   const own = Object.keys(objectIn(state, 'Assign'));
   return [...own.map((key): [string, string] => [key.replace(/\.\$$/, ''), `${location}/Assign/${key}`]), ...within];

@@ -27,7 +27,7 @@ import { type MockConfig, Mocks } from './mocks.ts';
 /** What was reached when this was last raised, by tier; fewer is a regression. */
 const LEAST = {
   '1m': { executions: 9, causes: 0, histories: 8 },
-  '2': { executions: 61, causes: 11, histories: 55 },
+  '2': { executions: 62, causes: 11, histories: 55 },
   '3': { executions: 39, causes: 13, histories: 38 },
 };
 
