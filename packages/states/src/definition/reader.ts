@@ -141,3 +141,16 @@ export class Reader {
     }
   }
 }
+
+/** A string field of an object that may be absent, which is one of a few values. */
+export function oneOf<T extends string>(
+  config: Reader | undefined,
+  field: string,
+  values: readonly T[],
+): T | undefined {
+  const value = config?.string(field);
+  if (value === undefined) return undefined;
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) config?.fail(`Value is not valid. Possible values are: [${values.join(', ')}]`, field);
+  return found;
+}

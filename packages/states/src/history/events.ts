@@ -216,6 +216,7 @@ export interface MapRunPlan {
   readonly reader?: ReaderPlan;
   /** How items are put together, where one child execution gets several. */
   readonly batch?: BatchPlan;
+  readonly writer?: WriterPlan;
 }
 
 export interface ReaderPlan {
@@ -230,6 +231,13 @@ export interface ReaderPlan {
   readonly csvDelimiter?: Delimiter;
   /** A JSON Pointer to the array in the document. */
   readonly itemsPointer?: string;
+}
+
+export interface WriterPlan {
+  /** NONE gives all that is known of a child execution, COMPACT its output, FLATTEN the parts of one that is an array. */
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN';
+  /** Whether the results are to go to S3. */
+  readonly exported: boolean;
 }
 
 export interface BatchPlan {

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Scope } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Execution, Frame } from './execution.ts';
+import { repeatableChance } from './repeatable-chance.ts';
 
 /** Sources of what is not in the events: injected, so that tests can fix them. */
 export interface Chance {
@@ -62,6 +63,12 @@ export function scopesOf(
   extras: ContextExtras = {},
 ): ScopeOf {
   return (input) => new FrameScope(input, execution, frame, now, chance, extras);
+}
+
+/** Scopes for what is made once for a visit to a state, but again after a restart: time and chance are the visit's. */
+export function visitScopesOf(execution: Execution, frame: Frame, purpose: 'argument' | 'items'): ScopeOf {
+  const chance = repeatableChance(`${execution.header.arn} ${frame.enteredEventId} ${purpose}`);
+  return scopesOf(execution, frame, frame.enteredAt, chance);
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

@@ -1,7 +1,7 @@
 import type { MapState, ScopeOf } from '../definition/model.ts';
 import type { Json } from '../json.ts';
 import { Payload } from '../payload.ts';
-import { type Chance, type ContextExtras, type MapItem, scopesOf } from './context-object.ts';
+import { type Chance, type ContextExtras, type MapItem, scopesOf, visitScopesOf } from './context-object.ts';
 import type { Execution, Frame } from './execution.ts';
 import type { TaskAnswer } from './task.ts';
 import type { Turn } from './turn.ts';
@@ -10,7 +10,7 @@ import type { Turn } from './turn.ts';
 export function startMapRun(turn: Turn, frame: Frame, state: MapState, maxConcurrency: number): void {
   const { distributed, flow } = state;
   if (distributed === undefined) throw new Error('a Map Run of an inline Map');
-  frame.argument ??= flow.argument(frame.input, turn.scopes(frame));
+  frame.argument ??= flow.argument(frame.input, turn.visitScopes(frame, 'argument'));
   const plan = { maxConcurrency, ...distributed.plan(frame.argument, turn.scopes(frame)) };
   const mapRunArn = arnOf(turn.execution.header.arn, distributed.label, turn.environment.uuid());
   turn.emit(frame, { type: 'MapRunStarted', mapRunArn, plan });
@@ -53,7 +53,7 @@ export class MapView {
   /** The items to work through, where no reader gets them from elsewhere. Throws a StatesError. */
   items(): readonly Json[] {
     const { frame, state } = this;
-    frame.items ??= state.items(this.argument, this.scopes());
+    frame.items ??= state.items(this.argument, visitScopesOf(this.execution, frame, 'items'));
     return frame.items;
   }
 
@@ -65,7 +65,7 @@ export class MapView {
 
   private get argument(): Payload {
     const { frame, state } = this;
-    frame.argument ??= state.flow.argument(frame.input, this.scopes());
+    frame.argument ??= state.flow.argument(frame.input, visitScopesOf(this.execution, frame, 'argument'));
     return frame.argument;
   }
 

@@ -2,9 +2,8 @@ import type { ScopeOf } from '../definition/model.ts';
 import { type EngineEvent, type EventBody, type Failure, isPublic } from '../history/events.ts';
 import type { Payload } from '../payload.ts';
 import { apply } from './apply.ts';
-import { type Chance, type ContextExtras, scopesOf } from './context-object.ts';
+import { type Chance, type ContextExtras, scopesOf, visitScopesOf } from './context-object.ts';
 import { type Execution, type Frame, isWaiting } from './execution.ts';
-import { repeatableChance } from './repeatable-chance.ts';
 
 /** AWS ends a Standard execution whose history gets longer. */
 export const MAX_EVENTS = 25_000;
@@ -89,11 +88,8 @@ export class Turn {
     return scopesOf(this.execution, frame, this.now, this.environment, extras);
   }
 
-  /** Scopes for what is made once for a visit to a state, but again after a restart: time and chance are the visit's. */
   visitScopes(frame: Frame, purpose: 'argument' | 'items'): ScopeOf {
-    const { execution } = this;
-    const chance = repeatableChance(`${execution.header.arn} ${frame.enteredEventId} ${purpose}`);
-    return scopesOf(execution, frame, frame.enteredAt, chance);
+    return visitScopesOf(this.execution, frame, purpose);
   }
 }
 

@@ -134,6 +134,21 @@ test('tolerated failures leave their own description among the results', async (
   }
 });
 
+test('results are flattened or come with all that is known of the children, if a writer says so', async (t) => {
+  const { service } = open(t);
+  const shaped = async (ResultWriter: object) =>
+    run(service, states(map({ Type: 'Pass' }, { ResultWriter })), [[1, 2], 3]);
+  t.match(await shaped({ WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } }), { output: '[1,2,3]' });
+  const { output = '' } = await shaped({ WriterConfig: { Transformation: 'NONE', OutputType: 'JSON' } });
+  t.match(JSON.parse(output), [
+    { Output: '[1,2]', Status: 'SUCCEEDED' },
+    { Input: '3', RedriveCount: 0 },
+  ]);
+  const Parameters = { Bucket: 'b', Prefix: 'p' };
+  const exported = shaped({ Resource: 'arn:aws:states:::s3:putObject', Parameters });
+  await t.rejects(exported, { name: 'InvalidDefinition', message: /Writing results to S3 is not supported/ });
+});
+
 test('Retry starts another Map Run, and Catch goes on after the last', async (t) => {
   const { service } = open(t, [1]);
   const exceeded = ['States.ExceedToleratedFailureThreshold'];

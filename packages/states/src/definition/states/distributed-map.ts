@@ -7,6 +7,7 @@ import type { DistributedMap, ScopeOf } from '../model.ts';
 import type { QueryLanguage } from '../query-language.ts';
 import type { Reader } from '../reader.ts';
 import { compileItemReader } from './item-reader.ts';
+import { compileResultWriter } from './result-writer.ts';
 
 /** Fields that AWS allows on a distributed Map only. */
 export const DISTRIBUTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label'] as const;
@@ -30,8 +31,9 @@ export function compileDistributed(
   { type, mocked }: CompileContext,
 ): DistributedMap {
   if (type === 'EXPRESS') reader.fail('Express state machine does not support Map states with mode DISTRIBUTED');
-  if (reader.has('ResultWriter') && !mocked) {
-    reader.fail("Field 'ResultWriter' is not supported by this endpoint yet");
+  const writer = compileResultWriter(reader, language);
+  if (writer?.exported && !mocked) {
+    reader.fail('Writing results to S3 is not supported by this endpoint', 'ResultWriter');
   }
   const itemReader = compileItemReader(reader, language);
   const toleratedFailureCount = language.integer(reader, 'ToleratedFailureCount', COUNT);
@@ -41,13 +43,14 @@ export function compileDistributed(
     label: compileLabel(reader),
     executionType: compileExecutionType(config),
     readsItems: itemReader !== undefined,
-    writesResult: reader.has('ResultWriter'),
+    writesResult: writer?.exported === true,
     plan: (input, scopeOf): Omit<MapRunPlan, 'maxConcurrency'> => {
       const scope = scopeOf(input);
       return {
         toleratedFailureCount: toleratedFailureCount?.(scope) ?? 0,
         toleratedFailurePercentage: toleratedFailurePercentage?.(scope) ?? 0,
         ...(itemReader !== undefined && { reader: itemReader(input, scopeOf) }),
+        ...(writer !== undefined && { writer }),
         ...(batch !== undefined && { batch: batch(input, scopeOf) }),
       };
     },

@@ -3,7 +3,7 @@ import { DELIMITERS } from '../../item-reader/csv.ts';
 import type { Payload } from '../../payload.ts';
 import type { ScopeOf } from '../model.ts';
 import type { QueryLanguage } from '../query-language.ts';
-import type { Reader } from '../reader.ts';
+import { oneOf, type Reader } from '../reader.ts';
 
 const RESOURCE = /^arn:aws[a-z-]*:states:[a-z0-9-]*:\d{0,12}:s3:(getObject|listObjectsV2)$/;
 const INPUT_TYPES = ['JSON', 'JSONL', 'CSV'] as const;
@@ -48,12 +48,4 @@ function formatOf(config: Reader | undefined): Omit<ReaderPlan, 'action' | 'para
     ...(csvDelimiter !== undefined && { csvDelimiter }),
     ...(itemsPointer !== undefined && { itemsPointer }),
   };
-}
-
-function oneOf<T extends string>(config: Reader | undefined, field: string, values: readonly T[]): T | undefined {
-  const value = config?.string(field);
-  if (value === undefined) return undefined;
-  const found = values.find((candidate) => candidate === value);
-  if (found === undefined) config?.fail(`Value is not valid. Possible values are: [${values.join(', ')}]`, field);
-  return found;
 }

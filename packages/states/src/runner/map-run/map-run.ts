@@ -222,7 +222,9 @@ export class MapRun {
   private succeed(): void {
     const { parts, record, subject } = this;
     const { state, running } = subject;
-    const output = collectResults(parts.store, parts.journal, { ...record, mapRunArn: running.mapRunArn });
+    const run = { ...record, mapRunArn: running.mapRunArn };
+    const { transformation = 'COMPACT' } = running.plan.writer ?? {};
+    const output = collectResults(parts.store, parts.journal, run, transformation);
     if (output === undefined) {
       this.fail(failureOf(dataLimit(state.name), state.name, subject.frame.enteredEventId));
       return;
