@@ -216,7 +216,8 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
     get: db.prepare(`SELECT ${RECORD} FROM executions WHERE key = ?`),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
     running: db.prepare(`SELECT ${RECORD} FROM executions WHERE status = 'RUNNING' ORDER BY key`),
-    runningOf: db.prepare("SELECT key FROM executions WHERE machine = ? AND status = 'RUNNING' LIMIT 1"),
+    // Among what runs, not among all that the machine ever ran: the plus keeps SQLite from the index of names.
+    runningOf: db.prepare("SELECT key FROM executions WHERE +machine = ? AND status = 'RUNNING' LIMIT 1"),
     events: db.prepare(`SELECT ${columns} FROM events WHERE execution = ? ORDER BY sequence`),
     history: db.prepare(
       `SELECT ${columns} FROM events WHERE execution = ? AND sequence >= ? AND id > 0 ORDER BY sequence LIMIT ?`,
