@@ -132,6 +132,25 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
               (caught: string) =>
                 withHandling({ Type: 'Parallel', Branches: branches, ResultPath: '$.b' }, handling, caught),
           ),
+          fc.record({ label: fc.constantFrom(...FUNCTIONS), handling: fallible }).map(
+            ({ label, handling }) =>
+              (caught: string) =>
+                withHandling(
+                  {
+                    Type: 'Map',
+                    Label: label,
+                    ItemsPath: '$$.Execution.Input.items',
+                    ItemProcessor: {
+                      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+                      StartAt: 'Child',
+                      States: { Child: { Type: 'Pass', End: true } },
+                    },
+                    ResultPath: '$.d',
+                  },
+                  handling,
+                  caught,
+                ),
+          ),
           fc.record({ processor: branch(depth - 1), max: fc.integer({ min: 0, max: 2 }), handling: fallible }).map(
             ({ processor, max, handling }) =>
               (caught: string) =>

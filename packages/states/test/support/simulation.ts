@@ -88,6 +88,17 @@ export class Simulation {
       }
       return true;
     }
+    const mapping = frames.find(({ phase }) => phase.kind === 'mapRun');
+    if (mapping?.phase.kind === 'mapRun') {
+      const { mapRunArn } = mapping.phase;
+      // A Map Run comes to what its label says.
+      const outcome = this.behaviour(
+        mapRunArn.slice(mapRunArn.indexOf('/') + 1, mapRunArn.lastIndexOf(':')),
+        mapping.input,
+      );
+      this.command({ type: 'mapRunEnded', frame: mapping.id, mapRunArn, outcome });
+      return true;
+    }
     const [next] = frames.filter((frame) => dueAt(frame) !== undefined).sort((a, b) => at(a) - at(b));
     if (next === undefined) return false;
     this.now = Math.max(this.now, at(next));
