@@ -10,8 +10,8 @@ import { startRestate } from './durable/systems/restate.ts';
 import { fsyncCost } from './lib/disk.ts';
 import { machine, megabytes } from './lib/machine.ts';
 import { closedLoop, type Figures, median } from './lib/measure.ts';
-import { memoryOf } from './lib/memory.ts';
 import { table } from './lib/table.ts';
+import { usageOf } from './lib/usage.ts';
 
 const SYSTEMS: Readonly<Record<string, StartSystem>> = {
   expressway: startExpressway,
@@ -43,6 +43,8 @@ const WARM_UP = 4000;
 interface Round extends Figures {
   /** MB. */
   readonly memory: number;
+  /** Milliseconds on a processor per execution, of all that makes up the system. */
+  readonly cpu: number;
 }
 
 mkdirSync(values.data, { recursive: true });
@@ -71,20 +73,24 @@ for (let at = 0; at < rounds; at++) {
   }
 }
 const rows = systems.map(({ name }) => row(name, figures.get(name) ?? []));
-console.log(table(['system', 'executions/s', 'p50 ms', 'p99 ms', 'memory MB, first → last round'], rows));
+console.log(
+  table(['system', 'executions/s', 'p50 ms', 'p99 ms', 'CPU ms per execution', 'memory MB, first → last round'], rows),
+);
 for (const system of systems) await system.stop();
 process.exit();
 
 async function round(system: System, tag: string, duration: number): Promise<Round> {
+  const before = usageOf(system.processes);
   const result = await closedLoop(clients, duration, async (index) => {
     const id = `${tag}-${index}`;
     check(id, await system.execute(order(id)));
   });
-  return { ...result, memory: megabytes(memoryOf(system.processes)) };
+  const after = usageOf(system.processes);
+  return { ...result, memory: megabytes(after.memory), cpu: (after.cpu - before.cpu) / result.calls };
 }
 
 function row(name: string, of: readonly Round[]): (string | number)[] {
-  const middle = (figure: 'perSecond' | 'p50' | 'p99') => median(of.map((result) => result[figure]));
+  const middle = (figure: 'perSecond' | 'p50' | 'p99' | 'cpu') => median(of.map((result) => result[figure]));
   const memory = `${of[0]?.memory.toFixed(0)} → ${of.at(-1)?.memory.toFixed(0)}`;
-  return [name, middle('perSecond'), middle('p50'), middle('p99'), memory];
+  return [name, middle('perSecond'), middle('p50'), middle('p99'), middle('cpu'), memory];
 }

@@ -59,7 +59,7 @@ for (const clients of [1, 32]) {
   console.log(`${clients} at a time (medians of the rounds; memory after a forced collection)\n`);
   console.log(
     table(
-      ['engine', 'executions/s', 'p50 ms', 'p99 ms', 'heap MB, first → last round', 'RSS MB'],
+      ['engine', 'executions/s', 'p50 ms', 'p99 ms', 'CPU µs per execution', 'heap MB, first → last round', 'RSS MB'],
       NAMES.map((name) => row(name, answers.get(name) ?? [])),
     ),
   );
@@ -67,17 +67,25 @@ for (const clients of [1, 32]) {
 }
 await Promise.all(engines.map(({ child }) => stopped(child)));
 
-function middle(of: readonly RoundAnswer[] | undefined, figure: 'perSecond' | 'p50' | 'p99'): number {
+function middle(of: readonly RoundAnswer[] | undefined, figure: 'perSecond' | 'p50' | 'p99' | 'cpu'): number {
   return median((of ?? []).map((answer) => answer[figure]));
 }
 
 function row(name: string, of: readonly RoundAnswer[]): (string | number)[] {
   const heap = `${of[0]?.heap.toFixed(1)} → ${of.at(-1)?.heap.toFixed(1)}`;
-  return [name, middle(of, 'perSecond'), middle(of, 'p50'), middle(of, 'p99'), heap, of.at(-1)?.rss ?? 0];
+  return [
+    name,
+    middle(of, 'perSecond'),
+    middle(of, 'p50'),
+    middle(of, 'p99'),
+    middle(of, 'cpu'),
+    heap,
+    of.at(-1)?.rss ?? 0,
+  ];
 }
 
 function verdict(answers: ReadonlyMap<string, readonly RoundAnswer[]>): string {
   const [ours, theirs] = NAMES.map((name) => answers.get(name));
-  const ratio = (figure: 'perSecond' | 'p99') => (middle(ours, figure) / middle(theirs, figure)).toFixed(2);
-  return `executions/s ${ratio('perSecond')} ×, p99 ${ratio('p99')} ×`;
+  const ratio = (figure: 'perSecond' | 'p99' | 'cpu') => (middle(ours, figure) / middle(theirs, figure)).toFixed(2);
+  return `executions/s ${ratio('perSecond')} ×, p99 ${ratio('p99')} ×, CPU ${ratio('cpu')} ×`;
 }

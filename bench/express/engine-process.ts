@@ -8,8 +8,9 @@ export interface RoundRequest {
   readonly milliseconds: number;
 }
 
-/** Memory in MB; `heap` is what is left after a full collection. */
+/** Memory in MB; `heap` is what is left after a full collection. `cpu` is in microseconds per execution. */
 export interface RoundAnswer extends Figures {
+  readonly cpu: number;
   readonly heap: number;
   readonly rss: number;
 }
@@ -18,14 +19,17 @@ const { createEngine } = (await import(`./${process.argv[2]}.ts`)) as { createEn
 const execute = await createEngine();
 
 process.on('message', async ({ clients, milliseconds }: RoundRequest) => {
+  const before = process.cpuUsage();
   const figures = await closedLoop(clients, milliseconds, async (index) => {
     const input = order(index);
     check(input, await execute(input));
   });
+  const { user, system } = process.cpuUsage(before);
   await new Promise((resolve) => setImmediate(resolve));
   gc?.();
   const { heapUsed, rss } = process.memoryUsage();
-  process.send?.({ ...figures, heap: megabytes(heapUsed), rss: megabytes(rss) } satisfies RoundAnswer);
+  const cpu = (user + system) / figures.calls;
+  process.send?.({ ...figures, cpu, heap: megabytes(heapUsed), rss: megabytes(rss) } satisfies RoundAnswer);
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
