@@ -1,15 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { VERSION_1 } from './migrations/version-1.ts';
 import { VERSION_2 } from './migrations/version-2.ts';
-import { VERSION_3 } from './migrations/version-3.ts';
-import { VERSION_4 } from './migrations/version-4.ts';
-import { VERSION_5 } from './migrations/version-5.ts';
 
 /**
  * The steps from an empty file to today's tables, in order. A file's `user_version` says how many it has behind it. A
  * step that was released is never changed: what comes later is a step of its own.
  */
-const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
 
 /** Makes sure, without writing, that the file is empty or ours. Throws an Error that says what is wrong. */
 export function checkOwner(db: DatabaseSync): void {
