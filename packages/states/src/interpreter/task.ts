@@ -34,6 +34,8 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
   // An activity's time counts from when a worker takes the task; it works in nobody's role.
   const all = activity ? times : { ...times, ...deadlines(times, turn.now), ...credentialsOf(turn, frame, state) };
   turn.emit(frame, scheduledEvent(resource, argument, turn.environment.region, all, token), argument);
+  // Nothing of an Express execution has to be on disk before its task may start.
+  if (turn.execution.header.type === 'EXPRESS') turn.emit(frame, startedEvent(resource, {}, undefined));
 }
 
 function timesOf(turn: Turn, frame: Frame, state: TaskState): Times {

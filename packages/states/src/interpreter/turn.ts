@@ -61,8 +61,12 @@ export class Turn {
       throw new HistoryFull();
     }
     const id = shown ? execution.eventCount + 1 : 0;
-    // Not a spread: that is slow where bodies come in many shapes.
-    const event: EngineEvent = Object.assign({ id, previousEventId, time: this.now, frame }, body);
+    // The body itself becomes the event: copying bodies of many shapes is slow.
+    const event = body as EngineEvent & { frame: number };
+    event.id = id;
+    event.previousEventId = previousEventId;
+    event.time = this.now;
+    event.frame = frame;
     this.events.push(event);
     apply(execution, event, payload);
   }
