@@ -34,6 +34,7 @@ export class GroupCommit {
   private immediate: NodeJS.Immediate | undefined;
   private cancelRetry: (() => void) | undefined;
   private failure: WriteFailure | undefined;
+  private closed = false;
 
   /** `committed` is called after every commit. */
   constructor(db: DatabaseSync, clock: Clock, log: Log, committed: () => void) {
@@ -91,18 +92,28 @@ export class GroupCommit {
     const { waiters } = this;
     this.writes = [];
     this.waiters = [];
-    for (const { done } of waiters) done();
-    this.committed();
+    for (const { done } of waiters) this.follow(done);
+    this.follow(this.committed);
   }
 
   /** Commits what is pending and stops. What can't be written any more was never acknowledged. */
   close(): void {
     this.flush();
     this.disarm();
+    this.closed = true;
+  }
+
+  /** One that fails must not keep the others from what is due to them. */
+  private follow(done: () => void): void {
+    try {
+      done();
+    } catch (err) {
+      this.log.error({ err }, 'what was to follow a commit failed');
+    }
   }
 
   private schedule(): void {
-    if (this.failure === undefined) this.immediate ??= setImmediate(() => this.flush());
+    if (this.failure === undefined && !this.closed) this.immediate ??= setImmediate(() => this.flush());
   }
 
   private disarm(): void {

@@ -67,8 +67,8 @@ export function openStore({ file, clock, log, retention: kept, statusChanged }: 
       }
     },
     close: () => {
-      retention.close();
       commits.close();
+      retention.close();
       closeDatabase(db);
     },
   };

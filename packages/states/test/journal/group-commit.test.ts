@@ -79,3 +79,22 @@ test('a write that can never succeed stops everything until a restart, with noth
   t.match(log.lines, ['workflows stand still, and new work is refused, until a restart']);
   t.end();
 });
+
+test('one that fails after a commit, or closes, keeps nothing from the others', async (t) => {
+  const { log, commits, notes, write } = build(t);
+  const done: string[] = [];
+  write('first');
+  commits.afterCommit(() => {
+    throw new Error('a fault');
+  });
+  commits.afterCommit(() => commits.close());
+  commits.afterCommit(() => {
+    done.push('after close');
+    write('too late');
+  });
+  commits.flush();
+  await new Promise((resolve) => setImmediate(resolve));
+  t.same(done, ['after close']);
+  t.same(notes(), ['first'], 'nothing is written once it is closed');
+  t.match(log.lines, [/what was to follow a commit failed/]);
+});
