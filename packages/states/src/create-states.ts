@@ -148,9 +148,10 @@ function resumeAll(context: ServiceContext, log: Log): void {
   const { journal, machines, runner } = context;
   for (const record of journal.running()) {
     const machine = machines.getByKey(record.machine);
-    const revision = machines.revision(record.revision);
-    if (machine === undefined || revision === undefined) continue;
+    if (machine === undefined) continue;
     try {
+      const revision = machines.revision(record.revision);
+      if (revision === undefined) throw new Error('its definition is missing');
       runner.resume(recordedHeader(context, machine, revision, record), record);
     } catch (err) {
       const execution = { machine: machine.name, name: record.name };

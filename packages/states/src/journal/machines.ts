@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
 import type { MachineType } from '../service/machine.ts';
 import type { EncryptionConfiguration } from './encryption.ts';
 import { machineResource } from './tags.ts';
@@ -55,7 +56,10 @@ interface RevisionRow {
   definition: string;
   settings: string;
   updated: number;
+  checksum: number | null;
 }
+
+const checksumOf = (definition: string, settings: string): number => crc32(settings, crc32(definition));
 
 /** State machines and their revisions: few, so they are kept in memory and written through, each change on its own. */
 export class MachineStore {
@@ -101,10 +105,14 @@ export class MachineStore {
     return [...this.byKey.values()];
   }
 
+  /** Throws an Error when the revision isn't what was written. */
   revision(key: number): Revision | undefined {
     const row = this.db.prepare('SELECT * FROM revisions WHERE key = ?').get(key) as RevisionRow | undefined;
     if (row === undefined) return undefined;
-    const { machine, definition, updated } = row;
+    const { machine, definition, updated, checksum } = row;
+    if (checksum !== null && checksum !== checksumOf(definition, row.settings)) {
+      throw new Error(`revision ${key} of its state machines is damaged`);
+    }
     const settings = JSON.parse(row.settings) as MachineSettings;
     return { key, machine, revisionId: row.revision_id ?? undefined, definition, settings, updated };
   }
@@ -169,11 +177,12 @@ export class MachineStore {
     settings: MachineSettings,
     updated: number,
   ): Revision {
+    const text = JSON.stringify(settings);
     this.db
       .prepare(
-        'INSERT INTO revisions (key, machine, revision_id, definition, settings, updated) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO revisions (key, machine, revision_id, definition, settings, updated, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(key, machine, revisionId ?? null, definition, JSON.stringify(settings), updated);
+      .run(key, machine, revisionId ?? null, definition, text, updated, checksumOf(definition, text));
     return { key, machine, revisionId, definition, settings, updated };
   }
 

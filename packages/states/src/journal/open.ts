@@ -39,9 +39,14 @@ export function openDatabase(file: string | undefined, log: Log = silentLog): Da
     return db;
   } catch (error) {
     db?.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The workflow database ${file ?? 'in memory'} can't be used: ${reason}`, { cause: error });
+    throw unusable(file, error);
   }
+}
+
+/** One clear line for a database that can't be used. */
+export function unusable(file: string | undefined, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`The workflow database ${file ?? 'in memory'} can't be used: ${reason}`, { cause: error });
 }
 
 /** Leaves the file as one that lacks nothing, and closes it. */

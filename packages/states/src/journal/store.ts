@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../runner/clock.ts';
 import type { Log } from '../runner/log.ts';
 import { ActivityStore } from './activities.ts';
@@ -6,7 +7,7 @@ import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 import { MachineStore } from './machines.ts';
 import { MapRunStore } from './map-runs.ts';
-import { closeDatabase, openDatabase } from './open.ts';
+import { closeDatabase, openDatabase, unusable } from './open.ts';
 import { Outbox } from './outbox.ts';
 import { Retention } from './retention.ts';
 import { TagStore } from './tags.ts';
@@ -39,8 +40,17 @@ export interface Store {
 }
 
 /** Opens what is kept. Throws an Error with one clear line if the file can't be used. */
-export function openStore({ file, clock, log, retention: kept, statusChanged }: StoreOptions): Store {
-  const db = openDatabase(file, log);
+export function openStore(options: StoreOptions): Store {
+  const db = openDatabase(options.file, options.log);
+  try {
+    return readStore(db, options);
+  } catch (error) {
+    db.close();
+    throw unusable(options.file, error);
+  }
+}
+
+function readStore(db: DatabaseSync, { clock, log, retention: kept, statusChanged }: StoreOptions): Store {
   const retention = new Retention(db, clock, log, kept);
   const machines = new MachineStore(db, retention.wake);
   const activities = new ActivityStore(db);

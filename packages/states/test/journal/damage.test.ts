@@ -211,3 +211,29 @@ test('an execution whose events are damaged fails visibly, and the others go on'
     states.close();
   }
 });
+
+test('a definition that is damaged is not run: it stops the start if it is current, else the executions that need it', async (t) => {
+  const { closed, histories } = await stores(t.testdir());
+  const running = [...histories].filter(([, events]) => events.length === 2).map(([arn]) => arn);
+  const damage = "UPDATE revisions SET definition = replace(definition, '60', '61')";
+  const damaged = (): string => {
+    const copy = copyOf(t, closed);
+    const db = new DatabaseSync(copy);
+    db.exec(damage);
+    db.close();
+    return copy;
+  };
+  t.throws(() => open(damaged()), { message: /can't be used: revision \d+ of its state machines is damaged/ });
+
+  const { service, close } = open(closed);
+  const [waiting = ''] = running;
+  const { stateMachineArn } = await service.describeExecution({ executionArn: waiting });
+  await service.updateStateMachine({ stateMachineArn, definition: JSON.stringify(WORK) });
+  close();
+  const log = memoryLog();
+  const states = open(damaged(), log);
+  t.teardown(states.close);
+  t.same(new Set(log.lines), new Set(['an execution can not be taken up here, and stays where it is']));
+  t.equal(log.lines.length, running.length);
+  t.equal((await states.service.describeExecution({ executionArn: waiting })).status, 'RUNNING');
+});

@@ -41,6 +41,8 @@ export const VERSION_2 = `
   CREATE INDEX executions_of_map_run ON executions (map_run, key) WHERE map_run IS NOT NULL;
   CREATE INDEX executions_of_map_run_by_status ON executions (map_run, status, key, items) WHERE map_run IS NOT NULL;
 
+  -- Absent on what was written before there were any.
+  ALTER TABLE revisions ADD COLUMN checksum INTEGER;
   ALTER TABLE machines ADD COLUMN last_version INTEGER NOT NULL DEFAULT 0;
   -- Machines that are gone while rows of theirs remain to be purged.
   CREATE TABLE removed_machines (machine INTEGER PRIMARY KEY) STRICT;
