@@ -1,8 +1,8 @@
 /**
- * Memory over many executions: `node --expose-gc journal/memory.ts [executions]`. Half of them are Standard, half Express,
+ * Memory, and the size of the write-ahead log, over many executions: `node --expose-gc journal/memory.ts [executions]`. Half of them are Standard, half Express,
  * with a Task, a Map and a task token each; every one is from a machine that is updated now and then.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStates } from '../../packages/states/src/index.ts';
@@ -83,11 +83,16 @@ async function worker(until: number): Promise<void> {
   }
 }
 
+const megabytes = (bytes: number, digits = 0): string => `${(bytes / 1e6).toFixed(digits)} MB`;
+
 for (const until of [COUNT / 10, COUNT / 2, COUNT]) {
   await Promise.all(Array.from({ length: 32 }, () => worker(until)));
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
-  console.log(`${until} executions: heap ${(heapUsed / 1e6).toFixed(1)} MB, RSS ${(rss / 1e6).toFixed(0)} MB`);
+  const log = statSync(join(folder, 'states.db-wal')).size;
+  console.log(
+    `${until} executions: heap ${megabytes(heapUsed, 1)}, RSS ${megabytes(rss)}, write-ahead log ${megabytes(log)}`,
+  );
 }
 states.close();
 rmSync(folder, { recursive: true });
