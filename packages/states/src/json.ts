@@ -40,6 +40,26 @@ export function deepEqual(left: Json, right: Json): boolean {
   return true;
 }
 
+/**
+ * A text that two values share exactly when they are equal, for sets of values: parents before children, each with its
+ * size or its sorted names. Not recursive: documents may be nested deeper than the stack is.
+ */
+export function equalityKey(value: Json): string {
+  const parts: string[] = [];
+  const open: Json[] = [value];
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if (isArray(item)) {
+      parts.push(`[${item.length}`);
+      for (const child of item) open.push(child);
+    } else if (isObject(item)) {
+      const names = Object.keys(item).sort();
+      parts.push(`{${JSON.stringify(names)}`);
+      for (const name of names) open.push(item[name] as Json);
+    } else parts.push(typeof item === 'string' ? JSON.stringify(item) : String(item));
+  }
+  return parts.join(' ');
+}
+
 /** Whether arrays and objects are nested at most `limit` deep. */
 export function isNestedWithin(value: Json, limit: number): boolean {
   let level = [value];

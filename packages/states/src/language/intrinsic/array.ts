@@ -1,4 +1,4 @@
-import { deepEqual, type Json } from '../../json.ts';
+import { deepEqual, equalityKey, type Json } from '../../json.ts';
 import { asArray, asInteger, InvalidArguments } from './arguments.ts';
 import type { FunctionGroup } from './functions.ts';
 
@@ -41,12 +41,11 @@ function range(first: number, last: number, step: number): Json {
   return Array.from({ length }, (_, at) => first + at * step);
 }
 
-/** Keeps the first of equal items; scalars are found by key, so that large arrays stay linear. */
+/** Keeps the first of equal items. */
 function unique(array: readonly Json[]): Json {
-  const scalars = new Set<Json>();
-  const composites: Json[] = [];
+  const seen = new Set<string>();
   return array.filter((item) => {
-    if (typeof item !== 'object' || item === null) return !scalars.has(item) && scalars.add(item);
-    return !composites.some((other) => deepEqual(other, item)) && composites.push(item);
+    const key = equalityKey(item);
+    return !seen.has(key) && seen.add(key);
   });
 }
