@@ -1,6 +1,6 @@
-import { deepEqual, isArray, isObject, type Json } from '../../json.ts';
+import { deepEqual, equalityKey, isArray, isObject, type Json } from '../../json.ts';
 import { lookUp, select } from './evaluate.ts';
-import type { Steps } from './tokens.ts';
+import type { Steps, Token } from './tokens.ts';
 
 /** What a filter compares: a literal, or a path from the current node (`@`) or the document (`$`). */
 export type Operand =
@@ -16,8 +16,15 @@ export type Filter =
 
 type Compare = (left: Json | undefined, right: Json | undefined) => boolean;
 
-const memberOf = (item: Json, list: Json | undefined): boolean =>
-  isArray(list) && list.some((other) => deepEqual(item, other));
+/** The items of a list by their equality keys; values never change, so that these are kept while the list is. */
+const itemKeys = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
+function memberOf(item: Json, list: Json | undefined): boolean {
+  if (!isArray(list)) return false;
+  const keys = itemKeys.get(list) ?? new Set(list.map(equalityKey));
+  itemKeys.set(list, keys);
+  return keys.has(equalityKey(item));
+}
 
 const sizeOf = (value: Json | undefined): number | undefined =>
   typeof value === 'string' || isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : undefined;
@@ -79,14 +86,25 @@ export function accepts(filter: Filter, node: Json, document: Json): boolean {
   }
 }
 
-/** Undefined where a definite path finds nothing. */
+/** Undefined where a path finds nothing. */
 function operandValue(operand: Operand, node: Json, document: Json): Json | undefined {
   if (operand.kind === 'literal') return operand.value;
-  const start = operand.from === 'node' ? node : document;
-  if (!operand.steps.definite) {
-    const found = select(operand.steps.tokens, start, document);
+  const { tokens, definite } = operand.steps;
+  if (!definite) {
+    const found = operand.from === 'node' ? select(tokens, node, document) : selectOnce(tokens, document);
     return found.length === 0 ? undefined : found;
   }
-  const found = lookUp(operand.steps.tokens, start);
+  const found = lookUp(tokens, operand.from === 'node' ? node : document);
   return found.kind === 'found' ? found.value : undefined;
+}
+
+const selections = new WeakMap<object, Map<readonly Token[], readonly Json[]>>();
+
+/** What an indefinite path finds in the document: the same for every node that a filter is asked about. */
+function selectOnce(tokens: readonly Token[], document: Json): readonly Json[] {
+  if (typeof document !== 'object' || document === null) return select(tokens, document, document);
+  const known = selections.get(document) ?? new Map<readonly Token[], readonly Json[]>();
+  const found = known.get(tokens) ?? select(tokens, document, document);
+  selections.set(document, known.set(tokens, found));
+  return found;
 }

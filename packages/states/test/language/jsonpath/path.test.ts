@@ -103,6 +103,16 @@ test('A filter chooses items', async (t) => {
   t.same(read('$..[?(@.price > 5)].sku'), ['b', 'c'], 'below a scan every object is asked once');
 });
 
+test('A filter looks through the document once, not once for each of many items', async (t) => {
+  const idsIn = compileInputPath('$.items[?(@.id in $..wanted)].id[0]', 'InputPath');
+  const items = Array.from({ length: 20_000 }, (_, id) => ({ id: [id], wanted: id % 2 ? [id] : [-id] }));
+  t.equal((idsIn(scopeOf({ items })) as Json[]).length, 10_001);
+  t.same(idsIn(scopeOf({ items: items.slice(0, 4) })), [0, 1, 3], 'of another document, its own');
+  t.same(read('$.items[?(@.id in $..wanted)]', { items: [{ id: { a: 1, b: [] } }], wanted: { b: [], a: 1 } }), [
+    { id: { a: 1, b: [] } },
+  ]);
+});
+
 test('A definite path to nothing fails in the words of AWS', async (t) => {
   const rows: [path: string, input: Json, cause: string][] = [
     ['$.x', {}, "Invalid path '$.x' : No results for path: $['x']"],
