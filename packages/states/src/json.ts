@@ -5,6 +5,21 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** What may be a number that JavaScript can't hold: an exponent of three digits, or a very long row of them. */
+const HUGE = /[eE]\+?\d{3}|\d{309}/;
+
+/**
+ * JSON.parse, but for numbers that JavaScript can't hold: they become its largest, since Infinity has no text in JSON, and
+ * a value must come back the same from its text. Throws SyntaxError.
+ */
+export function parseJson(text: string): Json {
+  if (!HUGE.test(text)) return JSON.parse(text) as Json;
+  return JSON.parse(text, (_key, value: unknown) => (typeof value === 'number' ? finite(value) : value)) as Json;
+}
+
+/** The nearest number that JSON can say. */
+export const finite = (value: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

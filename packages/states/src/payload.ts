@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { type Json, parseJson } from './json.ts';
 
 /** AWS's limit for the input or output of a state, task or execution, in UTF-8 bytes. */
 export const MAX_PAYLOAD_BYTES = 262_144;
@@ -25,7 +25,7 @@ export class Payload {
 
   /** Wraps text of unknown origin. Throws a SyntaxError when it isn't JSON. */
   static parse(text: string): Payload {
-    return new Payload(text, JSON.parse(text) as Json);
+    return new Payload(text, parseJson(text));
   }
 
   static ofValue(value: Json): Payload {
@@ -45,7 +45,7 @@ export class Payload {
 
   get value(): Json {
     if (this.parsed === undefined) {
-      this.parsed = this.items?.map(({ value }) => value) ?? (JSON.parse(this.source as string) as Json);
+      this.parsed = this.items?.map(({ value }) => value) ?? parseJson(this.source as string);
     }
     return this.parsed;
   }

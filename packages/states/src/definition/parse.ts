@@ -1,4 +1,4 @@
-import { isNestedWithin, isObject, type Json, type JsonObject } from '../json.ts';
+import { isNestedWithin, isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { findJsonFault } from '../json-fault.ts';
 import { type Diagnostic, InvalidDefinition } from './diagnostics.ts';
 
@@ -22,7 +22,7 @@ export function parseDefinition(text: string): JsonObject {
   if (text.trim() === '') throw new InvalidDefinition([NO_OBJECT]);
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseJson(text);
   } catch (error) {
     const fault = findJsonFault(text) ?? { message: (error as Error).message };
     throw new InvalidDefinition([{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', ...fault }]);

@@ -1,5 +1,5 @@
 import type { TaskAnswer } from '../interpreter/task.ts';
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json, parseJson } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { Integration, RunFunction } from './integration.ts';
 import { checkFields, parametersOf, readString } from './parameters.ts';
@@ -40,7 +40,7 @@ const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 
 function parse(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return undefined;
   }

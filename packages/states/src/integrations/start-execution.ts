@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskAnswer } from '../interpreter/task.ts';
-import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import { isArray, isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { Payload } from '../payload.ts';
 import type { Integration, TaskRequest } from './integration.ts';
 import { checkFields, parametersOf, readString } from './parameters.ts';
@@ -116,7 +116,7 @@ function outcome(description: JsonObject, parse: boolean): TaskAnswer {
   const shown = capitalised(description) as JsonObject;
   const document = (name: string) => {
     const text = shown[name];
-    return parse && typeof text === 'string' ? { [name]: JSON.parse(text) as Json } : {};
+    return parse && typeof text === 'string' ? { [name]: parseJson(text) } : {};
   };
   const result = sorted({
     ...shown,

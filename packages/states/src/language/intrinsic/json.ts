@@ -1,4 +1,4 @@
-import { isNestedWithin, type Json } from '../../json.ts';
+import { isNestedWithin, type Json, parseJson } from '../../json.ts';
 import { asObject, asString, InvalidArguments } from './arguments.ts';
 import type { FunctionGroup } from './functions.ts';
 
@@ -23,7 +23,7 @@ function parse(text: string): Json {
   if (text.trim() === '') return null;
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseJson(text);
   } catch {
     throw new InvalidArguments();
   }

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts';
+import { finite, type Json } from '../../json.ts';
 import { Cursor, SyntaxFault } from '../cursor.ts';
 import { invalidExpression } from '../errors.ts';
 import { parsePathAt } from '../jsonpath/path.ts';
@@ -62,7 +62,7 @@ function parseArgument(cursor: Cursor, depth: number, keepEscapes: boolean): Arg
   return { kind: 'literal', value: parseWord(word) };
 }
 
-const parseWord = (word: string): Json => (/^[-\d]/.test(word) ? Number(word) : (JSON.parse(word) as Json));
+const parseWord = (word: string): Json => (/^[-\d]/.test(word) ? finite(Number(word)) : (JSON.parse(word) as Json));
 
 /** Quotes, braces and backslashes may be escaped; a backslash before anything else is refused, as on AWS. */
 function parseString(cursor: Cursor, keepEscapes: boolean): string {
