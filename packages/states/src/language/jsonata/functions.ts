@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '../seeded-random.ts';
+import { distinct } from './distinct.ts';
 import { isTooLarge, tooLarge } from './limits.ts';
 import { compile, evaluate, type LibraryExpression, NO_SOURCES, parse, sources } from './realm.ts';
 
@@ -26,6 +27,7 @@ const FUNCTIONS: readonly [string, string, (...args: never[]) => unknown][] = [
   ['base64encode', '<s-:s>', (text?: string) => text && Buffer.from(text, 'latin1').toString('base64')],
   ['base64decode', '<s-:s>', (text?: string) => text && Buffer.from(text, 'base64').toString('latin1')],
   ['pad', '<s-ns?:s>', pad],
+  ['distinct', '<x:x>', distinct],
 ];
 
 /** Gives an expression AWS's functions, and takes `$eval` from it. */

@@ -52,7 +52,8 @@ export function jsonText(value: unknown): string {
   });
 }
 
-function isFunction(value: unknown): boolean {
+/** Whether a value is a function, of the library or of an expression. */
+export function isFunction(value: unknown): boolean {
   if (typeof value === 'function') return true;
   if (typeof value !== 'object' || value === null) return false;
   const { _jsonata_function: native, _jsonata_lambda: lambda } = value as Record<string, unknown>;
