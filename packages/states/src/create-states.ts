@@ -57,7 +57,10 @@ export interface States {
   readonly skipWaits: (executionArn: string) => Promise<boolean>;
   /** Settles when a Standard execution has ended, and its end is on disk; at once when none of this ARN runs. */
   readonly whenEnded: (executionArn: string) => Promise<void>;
-  /** Stops all work where it stands and closes the file; opening it again goes on from there. */
+  /**
+   * Stops all work where it stands and closes the file; opening it again goes on from there. What is asked afterwards is
+   * refused with ServiceUnavailable.
+   */
   readonly close: () => void;
 }
 
@@ -121,7 +124,8 @@ export function createStates(options: StatesOptions): States {
   const announcer = sink && store.outbox && new Announcer({ outbox: store.outbox, sink, eventOf, clock, log });
   resumeAll(context, log);
   announcer?.wake();
-  const service = createService(context);
+  const closed = new AbortController();
+  const service = createService(context, closed.signal);
   const call = operationsByName(service);
   return {
     service,
@@ -133,6 +137,8 @@ export function createStates(options: StatesOptions): States {
     },
     whenEnded: (executionArn) => runner.whenEnded(executionArn),
     close: () => {
+      if (closed.signal.aborted) return;
+      closed.abort();
       activityTasks.close();
       tester.close();
       runner.close();

@@ -3,10 +3,7 @@ import { servicesOf } from '../integrations/sdk/connections.ts';
 import type { Arguments } from './arguments.ts';
 import { functionName, startFunctions } from './functions.ts';
 
-const ACCOUNT = { region: process.env.AWS_REGION ?? 'us-east-1', accountId: '000000000000' };
-
-/** Nobody checks it; AWS wants one. */
-export const ROLE = `arn:aws:iam::${ACCOUNT.accountId}:role/expressway-states`;
+export const ACCOUNT = { region: process.env.AWS_REGION ?? 'us-east-1', accountId: '000000000000' };
 
 /** Starts the engine and its functions. Throws UsageError, or an Error with one clear line. */
 export function startEngine(args: Arguments): States & AsyncDisposable {

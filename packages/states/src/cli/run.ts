@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { States } from '../create-states.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { readDefinitions, readText } from './definitions.ts';
-import { ROLE, startEngine } from './engine.ts';
+import { startEngine } from './engine.ts';
+import { register } from './register.ts';
 
 /** How an execution ended, as DescribeExecution and StartSyncExecution tell it. */
 interface End {
@@ -19,7 +20,7 @@ export async function run(args: Arguments): Promise<number> {
   if (args.history && args.type === 'EXPRESS') throw new UsageError('Express executions keep no history');
   const input = readInput(args.input);
   await using engine = startEngine(args);
-  const { stateMachineArn } = await engine.service.createStateMachine({ ...machine, roleArn: ROLE, type: args.type });
+  const stateMachineArn = await register(engine.service, machine, args.type);
   const end =
     args.type === 'EXPRESS'
       ? await engine.service.startSyncExecution({ stateMachineArn, input })

@@ -67,6 +67,7 @@ export class MachineStore {
   private readonly removed: () => void;
   private readonly byName = new Map<string, MachineRecord>();
   private readonly byKey = new Map<number, MachineRecord>();
+  private lastRevision = 0;
 
   /** `removed` is called after a machine was removed. */
   constructor(db: DatabaseSync, removed: () => void) {
@@ -120,7 +121,7 @@ export class MachineStore {
   create(name: string, type: MachineType, definition: string, settings: MachineSettings, now: number): MachineRecord {
     return transaction(this.db, () => {
       const key = this.next('(SELECT key FROM machines UNION ALL SELECT machine AS key FROM removed_machines)');
-      const revisionKey = this.next('revisions');
+      const revisionKey = this.nextRevision();
       const insert = this.db.prepare(
         'INSERT INTO machines (key, name, type, created, revision) VALUES (?, ?, ?, ?, ?)',
       );
@@ -138,7 +139,7 @@ export class MachineStore {
     now: number,
   ): MachineRecord {
     return transaction(this.db, () => {
-      const revisionKey = this.next('revisions');
+      const revisionKey = this.nextRevision();
       const revision = this.insertRevision(revisionKey, machine.key, revisionId, definition, settings, now);
       this.db.prepare('UPDATE machines SET revision = ? WHERE key = ?').run(revision.key, machine.key);
       return this.keep({ ...machine, revision });
@@ -184,6 +185,12 @@ export class MachineStore {
       )
       .run(key, machine, revisionId ?? null, definition, text, updated, checksumOf(definition, text));
     return { key, machine, revisionId, definition, settings, updated };
+  }
+
+  /** No key is given twice while this is open, even if its revision is gone: compiled definitions are kept by them. */
+  private nextRevision(): number {
+    this.lastRevision = Math.max(this.next('revisions'), this.lastRevision + 1);
+    return this.lastRevision;
   }
 
   private next(source: string): number {

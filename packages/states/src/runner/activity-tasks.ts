@@ -43,12 +43,12 @@ export class ActivityTasks {
 
   /** The next task, or undefined after a minute or when the worker has gone. */
   poll(activityArn: string, workerName: string | undefined, signal: AbortSignal): Promise<OpenTask | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined);
     const { tasks, workers } = this.queue(activityArn);
     for (const task of tasks) {
       tasks.delete(task);
       if (task.assign(workerName)) return Promise.resolve(task);
     }
-    if (signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const end = (task?: OpenTask) => {
         workers.delete(worker);

@@ -98,10 +98,12 @@ type Operation = (context: ServiceContext, input: never, signal: AbortSignal) =>
 /** For callers who wait to the end. */
 const NEVER = new AbortController().signal;
 
-export function createService(context: ServiceContext): Service {
+/** Once it is closed, whatever is asked is refused with ServiceUnavailable. */
+export function createService(context: ServiceContext, closed: AbortSignal): Service {
   const bound = Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [
     name,
     async (input: never, signal = NEVER) => {
+      if (closed.aborted) throw unavailable(new Error('The endpoint is closed'));
       try {
         return await operation(context, input, signal);
       } catch (error) {

@@ -87,6 +87,17 @@ test('serve answers SDK clients until it is told to stop', async (t) => {
   t.same(await once(child, 'exit'), [0, null]);
 });
 
+test('run takes a definition that was changed since the data file had it, but not another type', async (t) => {
+  const pass = (Result: string) => JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', Result, End: true } } });
+  const dir = t.testdir({ 'one.json': pass('one'), 'two.json': pass('two') });
+  const run = (file: string, ...more: string[]) =>
+    command(t, ['run', '--data', join(dir, 'kept.db'), '--definition', `m=${join(dir, file)}`, ...more]);
+  for (const name of ['one', 'two', 'one'])
+    t.match(await run(`${name}.json`), { code: 0, out: `"${name}"\n`, err: '' });
+  const { code, err } = await run('one.json', '--type', 'EXPRESS');
+  t.match({ code, err }, { code: 2, err: /the data file has 'm' as STANDARD, which can't become EXPRESS/ });
+});
+
 test('a command line that makes no sense is refused in one line', async (t) => {
   const lines: readonly [readonly string[], RegExp][] = [
     [['fly'], /'fly' is no command/],

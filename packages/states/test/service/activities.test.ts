@@ -146,6 +146,13 @@ test('whoever waits for a task is let go when the endpoint closes', async (t) =>
   t.same(await waiting, {});
 });
 
+test('a worker that has gone before it was heard leaves the task to others', async (t) => {
+  const { client, service } = await prepare(t);
+  await startTask(client);
+  t.same(await service.getActivityTask({ activityArn: ARN }, AbortSignal.abort()), {});
+  t.type((await poll(client)).taskToken, 'string');
+});
+
 test('time counts from when a worker takes the task, and heartbeats keep it alive', async (t) => {
   const { client, clock } = await prepare(t);
   const executionArn = await startTask(client, {

@@ -112,6 +112,18 @@ test('a machine takes its versions, aliases and tags with it; a new one of its n
   t.same((await service.listTagsForResource({ resourceArn: MACHINE })).tags, []);
 });
 
+test('a machine that is made after another was deleted runs its own definition', async (t) => {
+  const { service } = build(t);
+  const answer = async (name: string) => {
+    const { stateMachineArn } = await service.createStateMachine({ name, definition: answering(name), roleArn: ROLE });
+    const { executionArn } = await service.startExecution({ stateMachineArn });
+    const { output } = await ended(service, executionArn);
+    await service.deleteStateMachine({ stateMachineArn });
+    return output;
+  };
+  for (const name of ['first', 'second', 'third']) t.equal(await answer(name), JSON.stringify(name));
+});
+
 test('an update that can not be published changes nothing', async (t) => {
   const service = await buildVersions(t);
   for (let number = 3; number <= 1000; number++) {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { test } from 'tap';
 import { buildWire, ROLE } from '../support/build.ts';
 import { hurryingClock } from '../support/clock.ts';
+import { memoryLog } from '../support/log.ts';
 
 const TARGET = 'AWSStepFunctions.';
 
@@ -101,6 +102,21 @@ test('every operation that the SDK knows is there', async (t) => {
     const { type } = await post(url, TARGET + operation, '{"maxResults": -1}');
     t.not(type, 'UnknownOperationException', operation);
   }
+});
+
+test('what is asked of a closed endpoint is refused at once, whatever it is', async (t) => {
+  const log = memoryLog();
+  const { url, service, close } = await buildWire(t, { log });
+  const { activityArn } = await service.createActivity({ name: 'a' });
+  close();
+  close();
+  for (const operation of OPERATIONS) {
+    t.match(await post(url, TARGET + operation, JSON.stringify({ activityArn })), {
+      status: 503,
+      type: 'ServiceUnavailable',
+    });
+  }
+  t.same(log.lines, []);
 });
 
 test('whatever is asked of any operation, it answers, or refuses by a name of AWS', async (t) => {
