@@ -5,6 +5,7 @@ import { createExecution, type Execution, type ExecutionHeader } from '../interp
 import type { ChildShare, ExecutionRecord, Journal, NewRecord } from '../journal/journal.ts';
 import type { Store } from '../journal/store.ts';
 import type { Payload } from '../payload.ts';
+import { Bag } from './bag.ts';
 import { EXPRESS_LIMIT, isOutermost, unrecorded } from './express.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { type Recorder, Run, type RunnerParts, type RunParts } from './run.ts';
@@ -24,7 +25,7 @@ export class Runner {
   private readonly journal: Journal;
   readonly mapRuns: MapRuns;
   private readonly standard = new Map<string, Standard>();
-  private readonly express = new Set<Run>();
+  private readonly express = new Bag<Run>();
   private readonly endWaiters = new Map<string, (() => void)[]>();
   private readonly ended: (record: { readonly machine: number }) => void;
 
@@ -117,10 +118,10 @@ export class Runner {
     const started = this.parts.clock.now();
     return new Promise((resolve) => {
       const run = new Run(createExecution(header), this.parts, unrecorded, (execution) => {
-        this.express.delete(run);
+        leave();
         resolve(execution);
       });
-      this.express.add(run);
+      const leave = this.express.add(run);
       run.dispatch({ type: 'start', input, deadline: deadline(header, started) });
     });
   }
