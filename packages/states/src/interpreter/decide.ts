@@ -204,7 +204,7 @@ function resume(turn: Turn): boolean {
   for (const frame of frames) if (hasFailed(frame.phase)) turn.schedule(frame);
   for (const frame of frames) {
     const { phase } = frame;
-    if (isWaiting(phase)) turn.waiting.add(frame);
+    if (isWaiting(phase)) turn.noteWaiting(frame);
     if (!hasFailed(phase) && !(phase.kind === 'ended' && frame.endReported)) turn.schedule(frame);
   }
   return true;

@@ -8,6 +8,8 @@ import { type Execution, type Frame, isWaiting } from './execution.ts';
 /** AWS ends a Standard execution whose history gets longer. */
 export const MAX_EVENTS = 25_000;
 
+const NONE: ReadonlySet<Frame> = new Set();
+
 /** Events in one turn, after which others get theirs: a loop without waits must not hold up the process. */
 const TURN_EVENTS = 2_000;
 
@@ -25,11 +27,10 @@ export class Turn {
   readonly now: number;
   readonly environment: Environment;
   readonly events: EngineEvent[] = [];
-  /** Frames that came to wait in this turn: for a time, a task or a Map Run. */
-  readonly waiting = new Set<Frame>();
   /** What failed last, before Retry and Catch had their say; for whoever looks at one state alone. */
   failure: Failure | undefined;
   private readonly queue: Frame[] = [];
+  private waits: Set<Frame> | undefined;
   private current: Frame | undefined;
 
   constructor(execution: Execution, now: number, environment: Environment) {
@@ -42,6 +43,16 @@ export class Turn {
     return this.execution.eventCount + 1;
   }
 
+  /** Frames that came to wait in this turn: for a time, a task or a Map Run. */
+  get waiting(): ReadonlySet<Frame> {
+    return this.waits ?? NONE;
+  }
+
+  noteWaiting(frame: Frame): void {
+    this.waits ??= new Set();
+    this.waits.add(frame);
+  }
+
   /** Whether the turn has done its share; what remains is left for the next one. */
   get exhausted(): boolean {
     return this.events.length >= TURN_EVENTS;
@@ -50,7 +61,7 @@ export class Turn {
   /** Records an event of `frame` and applies it. `payload` is the document whose text the event carries. */
   emit(frame: Frame, body: EventBody, payload?: Payload, previousEventId = frame.previousEventId): void {
     this.record(frame.id, body, previousEventId, payload);
-    if (isWaiting(frame.phase)) this.waiting.add(frame);
+    if (isWaiting(frame.phase)) this.noteWaiting(frame);
   }
 
   /** Records an event of the execution as a whole. */

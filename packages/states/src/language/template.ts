@@ -46,11 +46,15 @@ function compileObject(template: JsonObject, pointer: string): Part {
   );
   if (fields.every(({ part }) => part.kind === 'constant')) return { kind: 'constant', value: template };
   const evaluators = fields.map(({ name, part }) => ({ name, evaluate: evaluatorOf(part) }));
-  // fromEntries makes an own field even of `__proto__`.
-  return {
-    kind: 'dynamic',
-    evaluate: (scope) => Object.fromEntries(evaluators.map(({ name, evaluate }) => [name, evaluate(scope)])),
-  };
+  // fromEntries makes an own field even of `__proto__`, at a price.
+  const evaluate: Evaluate = fields.some(({ name }) => name === '__proto__')
+    ? (scope) => Object.fromEntries(evaluators.map(({ name, evaluate }) => [name, evaluate(scope)]))
+    : (scope) => {
+        const values: Record<string, Json> = {};
+        for (const { name, evaluate } of evaluators) values[name] = evaluate(scope);
+        return values;
+      };
+  return { kind: 'dynamic', evaluate };
 }
 
 function evaluatorOf(part: Part): Evaluate {

@@ -66,9 +66,11 @@ export class Arns {
 
   /** What follows the resource type; undefined in an ARN of somebody else. */
   private own(arn: string, type: 'stateMachine' | 'activity'): string[] | undefined {
-    const [resource, ...names] = split(arn);
+    const expected = `${this.prefix}:${type}:`;
+    if (arn.startsWith(expected)) return arn.slice(expected.length).split(':');
+    const [resource] = split(arn);
     if (resource !== type) throw invalidArn(`Resource type not valid in this context: ${resource}`);
-    return arn.startsWith(`${this.prefix}:`) ? names : undefined;
+    return undefined;
   }
 
   /**

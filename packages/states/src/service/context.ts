@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { compileDefinition } from '../definition/compile.ts';
 import { diagnoseDefinition } from '../definition/diagnose.ts';
 import { type Diagnostic, InvalidDefinition } from '../definition/diagnostics.ts';
@@ -52,7 +53,7 @@ const KEPT_MODELS = 500;
 /** Compiled definitions by revision: each is compiled once while it is in use. */
 export class Models {
   private readonly registry: Registry;
-  private readonly cache = new Map<number, Machine>();
+  private readonly cache = new LRUCache<number, Machine>({ max: KEPT_MODELS });
 
   constructor(registry: Registry) {
     this.registry = registry;
@@ -75,12 +76,10 @@ export class Models {
 
   of(revision: Revision, type: MachineType): Machine {
     let model = this.cache.get(revision.key);
-    if (model === undefined) model = this.compile(revision.definition, type);
-    // The last used stands last.
-    this.cache.delete(revision.key);
-    this.cache.set(revision.key, model);
-    const [oldest] = this.cache.keys();
-    if (this.cache.size > KEPT_MODELS && oldest !== undefined) this.cache.delete(oldest);
+    if (model === undefined) {
+      model = this.compile(revision.definition, type);
+      this.cache.set(revision.key, model);
+    }
     return model;
   }
 }
