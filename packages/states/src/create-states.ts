@@ -11,8 +11,8 @@ import { activityByArn } from './service/activity.ts';
 import { Arns } from './service/arn.ts';
 import { childExecutions } from './service/child-executions.ts';
 import { Models, type ServiceContext } from './service/context.ts';
+import { isBeingDeleted, removeOnceHeard } from './service/deletion.ts';
 import { recordedHeader } from './service/execution.ts';
-import { removeIfIdle } from './service/operations/delete-state-machine.ts';
 import { createService, operationsByName, type Service } from './service/service.ts';
 import { Announcer, type StatusChangeSink } from './status-events/announcer.ts';
 import { changeLookup } from './status-events/lookup.ts';
@@ -89,15 +89,10 @@ export function createStates(options: StatesOptions): States {
   const arns = new Arns(region, options.accountId);
   const activityExists = (arn: string) => activityByArn({ arns, activities }, arn) !== undefined;
   const activityTasks = new ActivityTasks(clock);
-  const environment = { uuid, random, region, activityExists };
+  const machineDeleted = (name: string) => isBeingDeleted({ machines }, name);
+  const environment = { uuid, random, region, activityExists, machineDeleted };
   const parts = { clock, registry, activityTasks, log, skipWaits, environment };
-  const runner = new Runner(parts, store, ({ machine }) => {
-    try {
-      removeIfIdle({ machines, journal }, machine);
-    } catch (err) {
-      log.error({ err }, 'a deleted state machine could not be removed; it will be at the next start');
-    }
-  });
+  const runner = new Runner(parts, store, ({ machine }) => removeOnceHeard(store, machine, log));
   const models = new Models(registry);
   const tester = new Tester(parts);
   const context: ServiceContext = {
@@ -164,5 +159,7 @@ function resumeAll(context: ServiceContext, log: Log): void {
       log.error({ err, execution }, 'an execution can not be taken up here, and stays where it is');
     }
   }
-  for (const { key } of machines.list()) removeIfIdle(context, key);
+  journal.commits.afterCommit(() => {
+    for (const { key } of machines.list()) removeOnceHeard(context, key, log);
+  });
 }

@@ -4,7 +4,7 @@ import { type Execution, type Frame, hasFailed, isDelay, isLive, isWaiting, type
 import { endMapRun } from './map-run.ts';
 import { step } from './step.ts';
 import { answerTask, isSubmitted, startTask, submitTask, type TaskAnswer } from './task.ts';
-import { type Environment, HistoryFull, MAX_EVENTS, Turn } from './turn.ts';
+import { type Environment, Terminated, Turn } from './turn.ts';
 
 /** What can happen to an execution from outside. */
 export type Command =
@@ -66,8 +66,8 @@ export function decide(execution: Execution, command: Command, now: number, envi
     accepted = isOpenTo(execution, command) && accept(turn, command);
     run(turn);
   } catch (error) {
-    if (error instanceof HistoryFull) {
-      end(turn, `The execution reached the maximum number of history events (${MAX_EVENTS}).`);
+    if (error instanceof Terminated) {
+      end(turn, error.message);
     } else {
       fault = error;
       end(turn, `Internal error: ${error instanceof Error ? error.message : String(error)}`);

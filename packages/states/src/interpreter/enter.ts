@@ -8,6 +8,7 @@ import type { Turn } from './turn.ts';
 
 /** Enters a state. What a Wait waits for and a Fail fails with is settled here, so that the event tells it all. */
 export function enterState(turn: Turn, frame: Frame, name: string, input: Payload): void {
+  turn.transition();
   const state = frame.branch.states.get(name);
   if (state === undefined) throw new Error(`the definition has no state '${name}'`);
   turn.emit(

@@ -42,7 +42,10 @@ export function step(turn: Turn, frame: Frame): void {
         if (state.type === 'Task' && taskDeadline(phase.task) <= turn.now) timeOutTask(turn, frame, state, phase.task);
         return;
       case 'backoff':
-        if (phase.until <= turn.now) begin(turn, frame, state);
+        if (phase.until <= turn.now) {
+          turn.transition();
+          begin(turn, frame, state);
+        }
         return;
       case 'branching':
         continueBranches(turn, frame);

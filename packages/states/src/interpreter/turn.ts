@@ -16,10 +16,12 @@ const TURN_EVENTS = 2_000;
 export interface Environment extends Chance {
   readonly region: string;
   readonly activityExists: (activityArn: string) => boolean;
+  /** Whether the machine of this name was deleted, so that its executions may make no state transition any more. */
+  readonly machineDeleted: (machineName: string) => boolean;
 }
 
-/** Thrown to end an execution that has no room left in its history. */
-export class HistoryFull extends Error {}
+/** Thrown to end an execution at once with States.Runtime, past every Retry and Catch; the message is the cause. */
+export class Terminated extends Error {}
 
 /** One synchronous stretch of work on an execution: events are made here, applied at once, and handed out at the end. */
 export class Turn {
@@ -69,7 +71,7 @@ export class Turn {
     const { execution } = this;
     const shown = isPublic(body);
     if (shown && execution.eventCount >= MAX_EVENTS - 1 && execution.header.type === 'STANDARD' && !isFinal(body)) {
-      throw new HistoryFull();
+      throw new Terminated(`The execution reached the maximum number of history events (${MAX_EVENTS}).`);
     }
     const id = shown ? execution.eventCount + 1 : 0;
     // The body itself becomes the event: copying bodies of many shapes is slow.
@@ -80,6 +82,14 @@ export class Turn {
     event.frame = frame;
     this.events.push(event);
     apply(execution, event, payload);
+  }
+
+  /** To be called before a state is entered or tried again. Throws Terminated when the machine was deleted. */
+  transition(): void {
+    const { machineName } = this.execution.header;
+    if (this.environment.machineDeleted(machineName)) {
+      throw new Terminated(`State machine ${machineName} has been deleted.`);
+    }
   }
 
   /** Lets a frame go on at once: each runs until it has to wait before another gets its turn, as on AWS. */

@@ -99,7 +99,11 @@ export class Trial {
   private newTurn(): Turn {
     const { clock, environment } = this.parts;
     // Whose work is mocked need not be there.
-    return new Turn(this.execution, clock.now(), { ...environment, activityExists: () => true });
+    return new Turn(this.execution, clock.now(), {
+      ...environment,
+      activityExists: () => true,
+      machineDeleted: () => false,
+    });
   }
 
   /** Takes the frame on until it has to wait for something or has left the state. */

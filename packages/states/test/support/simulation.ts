@@ -42,7 +42,13 @@ export class Simulation {
   }
 
   command(command: Command): void {
-    const environment = { uuid: () => 'uuid', random: () => 0.5, region: 'us-east-1', activityExists: () => true };
+    const environment = {
+      uuid: () => 'uuid',
+      random: () => 0.5,
+      region: 'us-east-1',
+      activityExists: () => true,
+      machineDeleted: () => false,
+    };
     const { events, fault } = decide(this.execution, command, this.now, environment);
     if (fault !== undefined) throw fault;
     this.events.push(...events);

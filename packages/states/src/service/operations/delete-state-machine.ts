@@ -1,9 +1,14 @@
 import type { ServiceContext } from '../context.ts';
+import { removeIfIdle } from '../deletion.ts';
 import { Request } from '../request.ts';
 
 export type DeleteStateMachineInput = { readonly stateMachineArn: string };
 
-/** Deletes a machine with its history, or, while executions run, marks it; one that isn't there is as good as deleted. */
+/**
+ * Deletes a machine with its history. While executions run it is only marked (`DELETING`); they fail at their next state
+ * transition, and the machine goes with the last of them. One that isn't there is as good as deleted.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+ */
 export async function deleteStateMachine(
   context: ServiceContext,
   input: DeleteStateMachineInput,
@@ -20,10 +25,4 @@ export async function deleteStateMachine(
   await context.runner.committed();
   removeIfIdle(context, machine.key);
   return {};
-}
-
-/** Removes a machine that is marked for deletion once nothing of it runs. */
-export function removeIfIdle({ machines, journal }: Pick<ServiceContext, 'machines' | 'journal'>, key: number): void {
-  const machine = machines.getByKey(key);
-  if (machine?.deleting && !journal.hasRunning(key)) machines.remove(machine);
 }
