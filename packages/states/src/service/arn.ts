@@ -1,4 +1,4 @@
-import { executionDoesNotExist, invalidArn } from './errors.ts';
+import { executionDoesNotExist, invalidArn, validation } from './errors.ts';
 
 /** A machine by its name or, with a qualifier, one of its versions (a number) or aliases (a name). */
 export interface MachineReference {
@@ -52,9 +52,15 @@ export class Arns {
     return `${this.machine(machine)}:${name}`;
   }
 
-  /** What a state machine's ARN names; undefined if it belongs to somebody else. Throws InvalidArn. */
+  /**
+   * What a state machine's ARN names; undefined if it belongs to somebody else. Throws InvalidArn, and ValidationException
+   * for a distributed Map within a machine.
+   */
   machineReference(arn: string): MachineReference | undefined {
     const [name, qualifier, ...rest] = this.own(arn, 'stateMachine') ?? [];
+    if (name?.includes('/')) {
+      throw validation(`The ARN of a distributed Map is not supported by this operation: '${arn}'`);
+    }
     return name === undefined || rest.length > 0 ? undefined : { name, qualifier };
   }
 

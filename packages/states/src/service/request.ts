@@ -7,7 +7,7 @@ interface Length {
 }
 
 interface Text extends Length {
-  /** A regular expression as AWS's message shows it. */
+  /** A regular expression for the whole text, as AWS's message shows it. */
   readonly pattern?: string;
 }
 
@@ -68,7 +68,7 @@ export class Request {
     if (value === undefined) return undefined;
     if (typeof value !== 'string') throw serialization(kindOf(value), 'String');
     this.checkLength(field, value, length);
-    if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
+    if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
       this.violate(field, value, `satisfy regular expression pattern: ${pattern}`);
     }
     return value;
@@ -152,7 +152,7 @@ export class Request {
   }
 }
 
-const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/]|\p{Cc}|\p{Cs}|[\ufffe\uffff\u{10ffff}]/u;
 
 /** AWS's rules for names: 1–80 characters; no white space, brackets, wildcards, control or special characters. */
 export function checkName(name: string): void {

@@ -11,7 +11,7 @@ const VALUE = { max: 256, pattern: KEY.pattern } as const;
 /** Reads a list of tags, well-formed or noted as violations of the request. */
 export function readTags(request: Request): Tag[] {
   return (request.structures('tags') ?? []).map((tag) => ({
-    key: tag.string('key', KEY) ?? '',
+    key: tag.requiredString('key', KEY),
     value: tag.string('value', VALUE) ?? '',
   }));
 }

@@ -13,6 +13,9 @@ const MAX_BODY = 4 * MAX_REQUEST;
 
 const TARGET = 'AWSStepFunctions.';
 
+/** The operations that take a traceHeader. */
+const TRACED = ['StartExecution', 'StartSyncExecution'];
+
 /**
  * Step Functions' wire protocol, AWS JSON 1.0 on POST /, as a listener for any node:http server. Signatures aren't
  * checked: whoever mounts it decides who can reach it.
@@ -21,8 +24,9 @@ export function createRequestListener(call: CallOperation, log: Log): RequestLis
   const answer = async (request: IncomingMessage, signal: AbortSignal): Promise<object> => {
     const target = request.headers['x-amz-target'];
     if (request.method !== 'POST' || typeof target !== 'string' || !target.startsWith(TARGET)) throw unknownOperation();
-    const body = await readBody(request);
-    return call(target.slice(TARGET.length), parseBody(body), signal);
+    const operation = target.slice(TARGET.length);
+    const body = parseBody(await readBody(request));
+    return call(operation, TRACED.includes(operation) ? traced(body, request) : body, signal);
   };
 
   return (request, response) => {
@@ -42,6 +46,12 @@ export function createRequestListener(call: CallOperation, log: Log): RequestLis
       },
     );
   };
+}
+
+/** The trace id of the HTTP request, if it has one, is preferred to that of the body, as on AWS. */
+function traced(body: JsonObject, { headers }: IncomingMessage): JsonObject {
+  const traceHeader = headers['x-amzn-trace-id'];
+  return typeof traceHeader === 'string' ? { ...body, traceHeader } : body;
 }
 
 function internal(error: unknown, requestId: string, log: Log): ServiceError {

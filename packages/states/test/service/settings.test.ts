@@ -61,6 +61,7 @@ test('settings that can not be are refused by AWS names', async (t) => {
       'ValidationException',
       /'59' at 'encryptionConfiguration\.kmsDataKeyReusePeriodSeconds' .* greater than or equal to 60$/,
     ],
+    [create({ tracingConfiguration: {} }), 'InvalidTracingConfiguration', /'enabled' must be true or false$/],
     [create({ tracingConfiguration: { enabled: 'yes' } }), 'SerializationException', /STRING_VALUE/],
   ];
   for (const [refused, name, message] of cases) await t.rejects(refused, { name, message }, message.source);

@@ -49,6 +49,9 @@ test('a resource has at most 50 tags, of allowed characters and sizes', async (t
   await t.rejects(tag('one more'), { name: 'TooManyTags', details: { resourceName: resourceArn } });
   await t.rejects(tag('aws:mine'), { name: 'ValidationException' });
   await t.rejects(tag(''), { message: /'' at 'tags.1.member.key' .* greater than or equal to 1$/ });
+  await t.rejects(service.tagResource({ resourceArn, tags: [{ value: 'x' } as never] }), {
+    message: /Value null at 'tags.1.member.key' .* not be null$/,
+  });
   await t.rejects(tag('k1', 'x'.repeat(257)), { message: /at 'tags.1.member.value' .* less than or equal to 256$/ });
   await t.rejects(tag('k;1'), { message: /'k;1' at 'tags.1.member.key' .* regular expression pattern/ });
   await t.rejects(service.tagResource({ resourceArn: `${resourceArn}x`, tags: [] }), {

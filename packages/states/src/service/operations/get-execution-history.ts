@@ -3,7 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import type { ServiceContext } from '../context.ts';
 import { typeNotSupported } from '../errors.ts';
 import { findExecution } from '../execution.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 
 export type GetExecutionHistoryInput = {
@@ -30,11 +30,11 @@ export function getExecutionHistory(
   const { arn, record, mapRun } = findExecution(context, request);
   if (mapRun?.type === 'EXPRESS') throw typeNotSupported();
   const scope = `history ${arn} ${reverse}`;
-  const { limit, cursor } = readPage(request, scope);
+  const { limit, cursor, tokenAfter } = readPage(context, request, scope);
   const from = cursor ?? (reverse ? Number.MAX_SAFE_INTEGER : 0);
   const { events, next } = context.journal.history(record.key, from, limit, reverse);
   return {
     events: events.map((event) => publicEvent(event, data)),
-    ...(next !== undefined && { nextToken: nextToken(next, scope) }),
+    ...(next !== undefined && { nextToken: tokenAfter(next) }),
   };
 }

@@ -1,5 +1,5 @@
 import { type ServiceContext, seconds } from '../context.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 
 export type ListActivitiesInput = { readonly maxResults?: number; readonly nextToken?: string };
@@ -16,8 +16,9 @@ export interface ListActivitiesOutput {
 const SCOPE = 'activities';
 
 /** Activities, oldest first. */
-export function listActivities({ activities, arns }: ServiceContext, input: ListActivitiesInput): ListActivitiesOutput {
-  const { limit, cursor = 0 } = readPage(new Request(input), SCOPE);
+export function listActivities(context: ServiceContext, input: ListActivitiesInput): ListActivitiesOutput {
+  const { activities, arns } = context;
+  const { limit, cursor = 0, tokenAfter } = readPage(context, new Request(input), SCOPE);
   const rest = activities.list().filter(({ key }) => key > cursor);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
@@ -27,6 +28,6 @@ export function listActivities({ activities, arns }: ServiceContext, input: List
       name,
       creationDate: seconds(created),
     })),
-    ...(rest.length > limit && last !== undefined && { nextToken: nextToken(last.key, SCOPE) }),
+    ...(rest.length > limit && last !== undefined && { nextToken: tokenAfter(last.key) }),
   };
 }

@@ -6,7 +6,7 @@ import { type ServiceContext, seconds } from '../context.ts';
 import { typeNotSupported, validation } from '../errors.ts';
 import { arnsOf, startedBy } from '../execution.ts';
 import { MAP_RUN_ARN, mapRunByArn } from '../map-run.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { shownRedrives } from '../redrive.ts';
 import { Request } from '../request.ts';
 import { targetByArn } from '../target.ts';
@@ -70,8 +70,8 @@ export function listExecutions(context: ServiceContext, body: ListExecutionsInpu
   if (machineArn !== undefined && redriven !== undefined) {
     throw validation('redriveFilter can only be used with a mapRunArn');
   }
-  const scope = `executions ${arn} ${status ?? ''}`;
-  const { limit, cursor = Number.MAX_SAFE_INTEGER } = readPage(request, scope, 3096);
+  const scope = `executions ${arn} ${status ?? ''} ${redriven ?? ''}`;
+  const { limit, cursor = Number.MAX_SAFE_INTEGER, tokenAfter } = readPage(context, request, scope, 3096);
   const { machine, mapRun, list } =
     machineArn === undefined ? ofMapRun(context, arn, status) : ofMachine(context, arn, status);
   // Nothing of a Map Run can have been redriven here, or wait for it.
@@ -90,7 +90,7 @@ export function listExecutions(context: ServiceContext, body: ListExecutionsInpu
       ...(record.items !== null && { itemCount: record.items }),
       ...shownRedrives(record),
     })),
-    ...(records.length > limit && last !== undefined && { nextToken: nextToken(last.key, scope) }),
+    ...(records.length > limit && last !== undefined && { nextToken: tokenAfter(last.key) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import { findExecution } from '../execution.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 
 export type ListMapRunsInput = {
@@ -25,7 +25,7 @@ export function listMapRuns(context: ServiceContext, body: ListMapRunsInput): Li
   const request = new Request(body);
   const { arn, machine, record } = findExecution(context, request);
   const scope = `map runs ${arn}`;
-  const { limit, cursor = Number.MAX_SAFE_INTEGER } = readPage(request, scope);
+  const { limit, cursor = Number.MAX_SAFE_INTEGER, tokenAfter } = readPage(context, request, scope);
   const runs = context.mapRuns.list(record.key, cursor, limit + 1);
   const page = runs.slice(0, limit);
   const last = page.at(-1);
@@ -38,6 +38,6 @@ export function listMapRuns(context: ServiceContext, body: ListMapRunsInput): Li
       startDate: seconds(started),
       ...(stopped !== null && { stopDate: seconds(stopped) }),
     })),
-    ...(runs.length > limit && last !== undefined && { nextToken: nextToken(last.key, scope) }),
+    ...(runs.length > limit && last !== undefined && { nextToken: tokenAfter(last.key) }),
   };
 }

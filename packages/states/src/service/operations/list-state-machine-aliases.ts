@@ -1,5 +1,5 @@
 import { type ServiceContext, seconds } from '../context.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 import { targetByArn } from '../target.ts';
 
@@ -22,7 +22,7 @@ export function listStateMachineAliases(
   const request = new Request(body);
   const arn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   const scope = `aliases ${arn}`;
-  const { limit, cursor = 0 } = readPage(request, scope);
+  const { limit, cursor = 0, tokenAfter } = readPage(context, request, scope);
   const { machine, version } = targetByArn(context, arn);
   const rest = context.aliases
     .list(machine.key)
@@ -35,6 +35,6 @@ export function listStateMachineAliases(
       stateMachineAliasArn: context.arns.alias(machine.name, name),
       creationDate: seconds(created),
     })),
-    ...(rest.length > limit && last !== undefined && { nextToken: nextToken(last.key, scope) }),
+    ...(rest.length > limit && last !== undefined && { nextToken: tokenAfter(last.key) }),
   };
 }

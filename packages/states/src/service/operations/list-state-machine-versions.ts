@@ -1,5 +1,5 @@
 import { type ServiceContext, seconds } from '../context.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 import { machineByArn } from '../target.ts';
 
@@ -22,7 +22,7 @@ export function listStateMachineVersions(
   const request = new Request(body);
   const arn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   const scope = `versions ${arn}`;
-  const { limit, cursor = Number.MAX_SAFE_INTEGER } = readPage(request, scope);
+  const { limit, cursor = Number.MAX_SAFE_INTEGER, tokenAfter } = readPage(context, request, scope);
   const machine = machineByArn(context, arn);
   const versions = context.versions.list(machine.key, cursor, limit + 1);
   const page = versions.slice(0, limit);
@@ -32,6 +32,6 @@ export function listStateMachineVersions(
       stateMachineVersionArn: context.arns.version(machine.name, number),
       creationDate: seconds(created),
     })),
-    ...(versions.length > limit && last !== undefined && { nextToken: nextToken(last.number, scope) }),
+    ...(versions.length > limit && last !== undefined && { nextToken: tokenAfter(last.number) }),
   };
 }

@@ -1,6 +1,6 @@
 import { type ServiceContext, seconds } from '../context.ts';
 import type { MachineType } from '../machine.ts';
-import { nextToken, readPage } from '../page.ts';
+import { readPage } from '../page.ts';
 import { Request } from '../request.ts';
 
 export type ListStateMachinesInput = { readonly maxResults?: number; readonly nextToken?: string };
@@ -17,11 +17,9 @@ export interface ListStateMachinesOutput {
 
 const SCOPE = 'stateMachines';
 
-export function listStateMachines(
-  { machines, arns }: ServiceContext,
-  input: ListStateMachinesInput,
-): ListStateMachinesOutput {
-  const { limit, cursor = 0 } = readPage(new Request(input), SCOPE);
+export function listStateMachines(context: ServiceContext, input: ListStateMachinesInput): ListStateMachinesOutput {
+  const { machines, arns } = context;
+  const { limit, cursor = 0, tokenAfter } = readPage(context, new Request(input), SCOPE);
   const rest = machines.list().filter(({ key }) => key > cursor);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
@@ -32,6 +30,6 @@ export function listStateMachines(
       type,
       creationDate: seconds(created),
     })),
-    ...(rest.length > limit && last !== undefined && { nextToken: nextToken(last.key, SCOPE) }),
+    ...(rest.length > limit && last !== undefined && { nextToken: tokenAfter(last.key) }),
   };
 }

@@ -23,7 +23,7 @@ export async function redriveExecution(
   body: RedriveExecutionInput,
 ): Promise<RedriveExecutionOutput> {
   const request = new Request(body);
-  const clientToken = request.string('clientToken', { min: 1, max: 64 });
+  const clientToken = request.string('clientToken', { min: 1, max: 64, pattern: '[!-~]+' });
   const { arn, machine, record } = findExecution(context, request);
   const earlier = clientToken === undefined ? undefined : redrivenAt(context, record.key, clientToken);
   if (earlier !== undefined) return { redriveDate: seconds(earlier) };

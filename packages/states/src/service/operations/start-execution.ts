@@ -23,7 +23,7 @@ export function readStart(context: ServiceContext, request: Request) {
   const arn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   const name = request.string('name', { min: 1 });
   const text = request.string('input');
-  const traceHeader = request.string('traceHeader', { max: 256, pattern: '^\\p{ASCII}*$' });
+  const traceHeader = request.string('traceHeader', { max: 256, pattern: '\\p{ASCII}*' });
   request.check();
   if (name !== undefined) checkName(name);
   const target = targetByArn(context, arn);

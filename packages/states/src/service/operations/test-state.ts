@@ -32,6 +32,7 @@ export type TestStateInput = {
   };
   readonly stateConfiguration?: {
     readonly retrierRetryCount?: number;
+    readonly errorCausedByState?: string;
     readonly mapIterationFailureCount?: number;
     readonly mapItemReaderData?: string;
   };
@@ -91,6 +92,8 @@ function readConfiguration(request: Request) {
   const retries = configuration?.integer('retrierRetryCount', 0, MAX_COUNT) ?? 0;
   const failedIterations = configuration?.integer('mapIterationFailureCount', 0, MAX_COUNT) ?? 0;
   const itemData = configuration?.string('mapItemReaderData', { max: MAX_PAYLOAD_BYTES });
+  // The mocked error is that of the whole state, so that it makes no difference which state inside it came from.
+  configuration?.string('errorCausedByState', { min: 1, max: 80 });
   configuration?.check();
   return { retries, failedIterations, readItems: itemData === undefined ? [] : readItems(itemData) };
 }
