@@ -13,6 +13,7 @@ import { childExecutions } from './service/child-executions.ts';
 import { Models, type ServiceContext } from './service/context.ts';
 import { isBeingDeleted, removeOnceHeard } from './service/deletion.ts';
 import { recordedHeader } from './service/execution.ts';
+import { OpenCalls } from './service/open-calls.ts';
 import { createService, operationsByName, type Service } from './service/service.ts';
 import { Announcer, type StatusChangeSink } from './status-events/announcer.ts';
 import { changeLookup } from './status-events/lookup.ts';
@@ -52,14 +53,17 @@ export interface States {
   readonly requestListener: RequestListener;
   /**
    * Has the Wait states and retry delays that a Standard execution is in end now; settles when that is on disk, with
-   * whether there were any.
+   * whether there were any. Rejects with ServiceUnavailable when the engine closes before.
    */
   readonly skipWaits: (executionArn: string) => Promise<boolean>;
-  /** Settles when a Standard execution has ended, and its end is on disk; at once when none of this ARN runs. */
+  /**
+   * Settles when a Standard execution has ended, and its end is on disk; at once when none of this ARN runs. Rejects with
+   * ServiceUnavailable when the engine closes before.
+   */
   readonly whenEnded: (executionArn: string) => Promise<void>;
   /**
-   * Stops all work where it stands and closes the file; opening it again goes on from there. What is asked afterwards is
-   * refused with ServiceUnavailable.
+   * Stops all work where it stands and closes the file; opening it again goes on from there. What is asked afterwards, or
+   * is still without an answer, is refused with ServiceUnavailable.
    */
   readonly close: () => void;
 }
@@ -119,21 +123,21 @@ export function createStates(options: StatesOptions): States {
   const announcer = sink && store.outbox && new Announcer({ outbox: store.outbox, sink, eventOf, clock, log });
   resumeAll(context, log);
   announcer?.wake();
-  const closed = new AbortController();
-  const service = createService(context, closed.signal);
+  const calls = new OpenCalls();
+  const service = createService(context, calls);
   const call = operationsByName(service);
   return {
     service,
     requestListener: createRequestListener(call, log),
-    skipWaits: async (executionArn) => {
-      const skipped = runner.deliver(executionArn, { type: 'skipWaits' }) ?? false;
-      await runner.committed();
-      return skipped;
-    },
-    whenEnded: (executionArn) => runner.whenEnded(executionArn),
+    skipWaits: (executionArn) =>
+      calls.run(async () => {
+        const skipped = runner.deliver(executionArn, { type: 'skipWaits' }) ?? false;
+        await runner.committed();
+        return skipped;
+      }),
+    whenEnded: (executionArn) => calls.run(() => runner.whenEnded(executionArn)),
     close: () => {
-      if (closed.signal.aborted) return;
-      closed.abort();
+      if (!calls.close()) return;
       activityTasks.close();
       tester.close();
       runner.close();

@@ -1,7 +1,7 @@
-import { WriteFailure } from '../journal/failure.ts';
 import type { JsonObject } from '../json.ts';
 import type { ServiceContext } from './context.ts';
-import { unavailable, unknownOperation } from './errors.ts';
+import { unknownOperation } from './errors.ts';
+import type { OpenCalls } from './open-calls.ts';
 import { createActivity } from './operations/create-activity.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { createStateMachineAlias } from './operations/create-state-machine-alias.ts';
@@ -98,18 +98,11 @@ type Operation = (context: ServiceContext, input: never, signal: AbortSignal) =>
 /** For callers who wait to the end. */
 const NEVER = new AbortController().signal;
 
-/** Once it is closed, whatever is asked is refused with ServiceUnavailable. */
-export function createService(context: ServiceContext, closed: AbortSignal): Service {
+/** Once the calls are closed, whatever is asked is refused with ServiceUnavailable. */
+export function createService(context: ServiceContext, calls: OpenCalls): Service {
   const bound = Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [
     name,
-    async (input: never, signal = NEVER) => {
-      if (closed.aborted) throw unavailable(new Error('The endpoint is closed'));
-      try {
-        return await operation(context, input, signal);
-      } catch (error) {
-        throw error instanceof WriteFailure ? unavailable(error) : error;
-      }
-    },
+    (input: never, signal = NEVER) => calls.run(() => operation(context, input, signal)),
   ]);
   return Object.fromEntries(bound) as Service;
 }
