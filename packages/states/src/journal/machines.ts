@@ -101,6 +101,14 @@ export class MachineStore {
     return this.byKey.get(key);
   }
 
+  /** The name of a machine, also of one that is gone while rows of its executions remain. */
+  nameOf(key: number): string | undefined {
+    const kept = this.byKey.get(key);
+    if (kept !== undefined) return kept.name;
+    const removed = this.db.prepare('SELECT name FROM removed_machines WHERE machine = ?').get(key);
+    return (removed as { name: string } | undefined)?.name;
+  }
+
   /** All machines, oldest first. */
   list(): MachineRecord[] {
     return [...this.byKey.values()];
@@ -152,13 +160,13 @@ export class MachineStore {
   }
 
   /**
-   * Removes a machine with its revisions, versions, aliases and tags. Its executions are out of reach with it, and their
-   * rows are purged later.
+   * Removes a machine with its revisions, versions, aliases and tags. Its executions are out of reach with it; their rows
+   * are purged later, once all changes of their statuses have been told.
    */
   remove(machine: MachineRecord): void {
     transaction(this.db, () => {
       const { key } = machine;
-      this.db.prepare('INSERT INTO removed_machines (machine) VALUES (?)').run(key);
+      this.db.prepare('INSERT INTO removed_machines (machine, name) VALUES (?, ?)').run(key, machine.name);
       for (const table of ['revisions', 'versions', 'aliases']) {
         this.db.prepare(`DELETE FROM ${table} WHERE machine = ?`).run(key);
       }

@@ -12,7 +12,7 @@ const STEP_EXECUTIONS = 50;
 const STEP_EVENTS = 1_000;
 const STEP_PAGES = 128;
 
-/** Milliseconds until another attempt, when the database couldn't be written. */
+/** Milliseconds until another attempt, when the database couldn't be written, or changes of statuses are untold. */
 const RETRY_AFTER = 60_000;
 
 interface Candidate {
@@ -31,6 +31,7 @@ export class Retention {
   /** Milliseconds for which an execution is kept. */
   private readonly kept: number;
   private readonly expired: StatementSync;
+  private readonly removable: StatementSync;
   private readonly orphaned: StatementSync;
   private readonly removeExecution: (key: number) => void;
   /** Nothing expires before. */
@@ -45,6 +46,12 @@ export class Retention {
     const events = 'coalesce((SELECT max(sequence) + 1 FROM events WHERE execution = key), 0) AS events';
     this.expired = db.prepare(
       `SELECT key, ${events} FROM executions WHERE stopped <= ? ORDER BY stopped LIMIT ${STEP_EXECUTIONS}`,
+    );
+    this.removable = db.prepare(
+      `SELECT machine FROM removed_machines WHERE NOT EXISTS (
+        SELECT 1 FROM status_changes JOIN executions ON executions.key = execution
+        WHERE executions.machine = removed_machines.machine
+      ) LIMIT 1`,
     );
     this.orphaned = db.prepare(`SELECT key, ${events} FROM executions WHERE machine = ? LIMIT ${STEP_EXECUTIONS}`);
     this.removeExecution = executionRemover(db);
@@ -69,7 +76,7 @@ export class Retention {
     this.immediate = undefined;
     try {
       const busy = this.purgeExpired() || this.purgeOrphans() || this.giveBack();
-      if (!busy) this.nextDue = this.earliestEnd() + this.kept;
+      if (!busy) this.nextDue = this.nextExpiry();
     } catch (err) {
       this.log.error({ err }, 'ended executions could not be purged; another attempt follows');
       this.nextDue = this.clock.now() + RETRY_AFTER;
@@ -82,9 +89,7 @@ export class Retention {
   }
 
   private purgeOrphans(): boolean {
-    const row = this.db.prepare('SELECT machine FROM removed_machines LIMIT 1').get() as
-      | { machine: number }
-      | undefined;
+    const row = this.removable.get() as { machine: number } | undefined;
     if (row === undefined) return false;
     const { machine } = row;
     if (!this.purge(this.orphaned.all(machine) as unknown as Candidate[])) {
@@ -113,6 +118,13 @@ export class Retention {
     if (free < STEP_PAGES || free * 4 < pages) return false;
     this.db.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
     return true;
+  }
+
+  private nextExpiry(): number {
+    const expiry = this.earliestEnd() + this.kept;
+    // Nobody says when the last change has been told.
+    const waits = this.db.prepare('SELECT machine FROM removed_machines LIMIT 1').get() !== undefined;
+    return waits ? Math.min(expiry, this.clock.now() + RETRY_AFTER) : expiry;
   }
 
   private earliestEnd(): number {

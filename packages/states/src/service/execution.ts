@@ -37,7 +37,7 @@ export function mapRunOf({ mapRuns }: ServiceContext, { mapRun }: ExecutionRecor
 /** An execution's ARN and those of what it belongs to, as answers show them. */
 export function arnsOf(
   { arns }: ServiceContext,
-  machine: MachineRecord,
+  machine: Pick<MachineRecord, 'name'>,
   { name }: ExecutionRecord,
   mapRun: MapRunRecord | undefined,
 ): { executionArn: string; stateMachineArn: string; mapRunArn?: string } {
@@ -69,7 +69,7 @@ export function recordedHeader(
 /** The version and the alias that an execution was started with, as answers show them. */
 export function startedBy(
   { arns }: ServiceContext,
-  machine: MachineRecord,
+  machine: Pick<MachineRecord, 'name'>,
   { version, alias }: Pick<ExecutionRecord, 'version' | 'alias'>,
 ): { stateMachineVersionArn?: string; stateMachineAliasArn?: string } {
   return {

@@ -7,10 +7,11 @@ import { type Place, type StatusChangeEvent, statusChangeEvent } from './event.t
 export function changeLookup(context: ServiceContext, place: Place) {
   return (change: StatusChange): StatusChangeEvent | undefined => {
     const { machines, journal } = context;
-    const machine = machines.getByKey(change.machine);
+    const name = machines.nameOf(change.machine);
     const record = journal.get(change.execution);
     const first = journal.first(change.execution);
-    if (machine === undefined || record === undefined || first?.type !== 'ExecutionStarted') return undefined;
+    if (name === undefined || record === undefined || first?.type !== 'ExecutionStarted') return undefined;
+    const machine = { name };
     const mapRun = mapRunOf(context, record);
     // AWS tells of Standard executions only.
     if (mapRun?.type === 'EXPRESS') return undefined;

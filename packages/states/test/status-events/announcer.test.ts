@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'tap';
 import { createStates, eventBridgeSink, type StatusChangeEvent, type StatusChangeSink } from '../../src/index.ts';
 import { serveAws } from '../support/aws-services.ts';
@@ -186,6 +187,57 @@ test('what the sink refuses is sent again, later each time, and in order', async
   clock.advance(1);
   await eventually(() => (batches.flat().length >= 5 ? true : undefined));
   t.same(batches, [['RUNNING'], ['RUNNING'], ['RUNNING', 'RUNNING', 'FAILED']]);
+});
+
+test('what nobody has taken yet of a deleted machine comes all the same, and then its rows go', async (t) => {
+  const file = join(t.testdir(), 'states.db');
+  const clock = new ManualClock();
+  const open = (onStatusChange: StatusChangeSink) =>
+    createStates({ file, clock, onStatusChange, region: 'us-east-1', accountId: '111111111111', integrations: {} });
+  const first = open(() => new Promise(() => undefined));
+  const { service } = first;
+  const map = one({
+    Type: 'Map',
+    Label: 'Each',
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'Item',
+      States: { Item: { Type: 'Pass', End: true } },
+    },
+    End: true,
+  });
+  const { executionArn, stateMachineArn } = await run(service, map, [1]);
+  await service.deleteStateMachine({ stateMachineArn });
+  await t.rejects(service.describeExecution({ executionArn }), { code: 'ExecutionDoesNotExist' });
+  const kept = (await run(service, PASS)).stateMachineArn;
+  first.close();
+
+  const { sink, got } = collector();
+  const second = open(sink);
+  const told = (await got(6)).map(({ detail }) => detail);
+  t.same(
+    told.map(({ stateMachineArn, status }) => [stateMachineArn, status]),
+    [
+      [stateMachineArn, 'RUNNING'],
+      [`${stateMachineArn}/Each`, 'RUNNING'],
+      [`${stateMachineArn}/Each`, 'SUCCEEDED'],
+      [stateMachineArn, 'SUCCEEDED'],
+      [kept, 'RUNNING'],
+      [kept, 'SUCCEEDED'],
+    ],
+  );
+  const quiet = async () => {
+    for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await quiet();
+  clock.advance(60_000);
+  await run(second.service, PASS);
+  await quiet();
+  second.close();
+  const db = new DatabaseSync(file, { readOnly: true });
+  t.teardown(() => db.close());
+  t.same(db.prepare('SELECT machine FROM removed_machines').all(), []);
+  t.match(db.prepare('SELECT count(*) AS executions FROM executions').get(), { executions: 2 });
 });
 
 test('an EventBridge gets them as entries', async (t) => {

@@ -44,8 +44,8 @@ export const VERSION_2 = `
   -- Absent on what was written before there were any.
   ALTER TABLE revisions ADD COLUMN checksum INTEGER;
   ALTER TABLE machines ADD COLUMN last_version INTEGER NOT NULL DEFAULT 0;
-  -- Machines that are gone while rows of theirs remain to be purged.
-  CREATE TABLE removed_machines (machine INTEGER PRIMARY KEY) STRICT;
+  -- Machines that are gone while rows of theirs remain: to be purged, or to be told of first.
+  CREATE TABLE removed_machines (machine INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
   CREATE TABLE versions (
     machine INTEGER NOT NULL,
     number INTEGER NOT NULL,
