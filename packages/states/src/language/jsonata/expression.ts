@@ -4,7 +4,7 @@ import type { Scope } from '../scope.ts';
 import { addFunctions } from './functions.ts';
 import { bound } from './limits.ts';
 import { compile, evaluate, type LibraryExpression } from './realm.ts';
-import { variablesOf } from './references.ts';
+import { libraryName, renameVariables, variablesOf } from './references.ts';
 import { unsupportedIn } from './unsupported.ts';
 import { bindStates, documentOf, jsonText, type Outcome, type OutcomeName, UnsupportedResult } from './values.ts';
 
@@ -36,6 +36,7 @@ export function compileExpression(source: string, { location, pointer, outcome: 
   );
   if (first !== undefined) throw DefinitionError.of([first, ...others]);
   const names = [...variablesOf(expression.ast())].filter((name) => name !== 'states');
+  renameVariables(expression.ast());
   const startBounded = bound(expression);
   addFunctions(expression);
   const fail = (what: string) =>
@@ -46,7 +47,8 @@ export function compileExpression(source: string, { location, pointer, outcome: 
   return (scope, outcome) => {
     const bindings: Record<string, unknown> = { states: bindStates(scope, outcome) };
     for (const name of names) {
-      if (Object.hasOwn(scope.variables, name)) bindings[name] = documentOf(scope.variables[name] as Payload);
+      if (Object.hasOwn(scope.variables, name))
+        bindings[libraryName(name)] = documentOf(scope.variables[name] as Payload);
     }
     startBounded();
     let value: unknown;

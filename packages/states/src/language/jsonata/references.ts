@@ -5,6 +5,24 @@ export function variablesOf(ast: unknown): ReadonlySet<string> {
   return variables;
 }
 
+/** The library keeps variables in plain objects, where these names mean something else. */
+const TAKEN: ReadonlySet<string> = new Set(['__proto__', 'hasOwnProperty']);
+
+/** What a variable is called where the library looks for it: no name of an expression has a space. */
+export const libraryName = (name: string): string => (TAKEN.has(name) ? `${name} ` : name);
+
+/** Gives the variables of a syntax tree the names that the library can do with. */
+export function renameVariables(ast: unknown): void {
+  for (const node of nodesOf(ast)) {
+    const writable = node as Record<string, unknown>;
+    const named = ['focus', 'index', ...(node.type === 'variable' ? ['value'] : [])];
+    for (const field of named) {
+      const name = node[field];
+      if (typeof name === 'string') writable[field] = libraryName(name);
+    }
+  }
+}
+
 type Node = Readonly<Record<string, unknown>>;
 
 function* nodesOf(ast: unknown): Generator<Node> {

@@ -205,3 +205,14 @@ test('$states has a result or an error output only where there is one', (t) => {
   t.same(refusals('[$states, $states.input, $states.context]'), []);
   t.end();
 });
+
+test('a variable may have any name, also one that the library uses itself', (t) => {
+  for (const name of ['__proto__', 'hasOwnProperty', 'constructor', 'toString', 'isPrototypeOf']) {
+    const outside = scopeOf({ list: [10, 20] }, {}, Object.fromEntries([[name, 2]]));
+    t.equal(compile(`$${name} + 1`)(outside, {}), '3', name);
+    t.equal(compile(`$map([1, 2], function($${name}) { $${name} * 2 })`)(outside, {}), '[2,4]', name);
+    t.equal(compile(`($${name} := 5; $${name} + 1)`)(outside, {}), '6', name);
+    t.equal(compile(`$states.input.list#$${name}.($${name})`)(outside, {}), '[0,1]', name);
+  }
+  t.end();
+});
