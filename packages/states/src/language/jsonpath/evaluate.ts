@@ -1,10 +1,24 @@
 import { field, isArray, isObject, type Json, type JsonObject } from '../../json.ts';
 import { StatesError } from '../errors.ts';
-import { accepts } from './filter.ts';
+import { type Around, accepts } from './filter.ts';
 import { pathText, type Token, tokenText } from './tokens.ts';
 
 /** A few scans in one path (`$..a..b`) multiply; more values than this are a mistake, not a result. */
 const MAX_NODES = 1_000_000;
+
+/** What the paths in a filter may look at together, for all the values that it is asked about. */
+const MAX_LOOKS = 10_000_000;
+
+/** Counts the values that are looked at for one path of a state, lest a filter hold up the process. */
+export class Looks {
+  private left = MAX_LOOKS;
+
+  /** Throws a StatesError when they are too many. */
+  count(values: number): void {
+    this.left -= values;
+    if (this.left < 0) throw new StatesError('States.Runtime', `A path looks at over ${MAX_LOOKS} values`);
+  }
+}
 
 /**
  * What a definite path leads to. `outOfRange` marks an index past the end of an array: AWS takes that for null in a
@@ -77,16 +91,17 @@ function nodeClass(value: Json): string {
 }
 
 /** Everything that an indefinite path finds, in document order. What doesn't fit a step is passed over. */
-export function select(tokens: readonly Token[], start: Json, document: Json): Json[] {
+export function select(tokens: readonly Token[], start: Json, document: Json, looks = new Looks()): Json[] {
   let nodes: Json[] = [start];
   for (const [at, token] of tokens.entries()) {
     const next: Json[] = [];
     for (const node of nodes) {
-      if (token.kind === 'filter') filter(token, node, document, tokens[at - 1]?.kind === 'scan', next);
+      if (token.kind === 'filter') filter(token, node, { document, looks }, tokens[at - 1]?.kind === 'scan', next);
       else if (token.kind === 'properties' && at === tokens.length - 1) pushAll(merged(node, token.names), next);
       else expand(token, node, next);
       if (next.length > MAX_NODES) throw new StatesError('States.Runtime', `A path selects over ${MAX_NODES} values`);
     }
+    looks.count(next.length);
     nodes = next;
   }
   return nodes;
@@ -96,9 +111,9 @@ export function select(tokens: readonly Token[], start: Json, document: Json): J
 const merged = (node: Json, names: readonly string[]): readonly Json[] => (isObject(node) ? [pick(node, names)] : []);
 
 /** A filter chooses among an array's items, or takes an object or leaves it; below `..` every object is asked once. */
-function filter(token: Token & { kind: 'filter' }, node: Json, document: Json, scanned: boolean, into: Json[]): void {
+function filter(token: Token & { kind: 'filter' }, node: Json, around: Around, scanned: boolean, into: Json[]): void {
   const candidates = isObject(node) ? [node] : isArray(node) && !scanned ? node : [];
-  for (const item of candidates) if (accepts(token.filter, item, document)) into.push(item);
+  for (const item of candidates) if (accepts(token.filter, item, around)) into.push(item);
 }
 
 function expand(token: Exclude<Token, { kind: 'filter' }>, node: Json, into: Json[]): void {

@@ -1,5 +1,5 @@
 import { deepEqual, equalityKey, isArray, isObject, type Json } from '../../json.ts';
-import { lookUp, select } from './evaluate.ts';
+import { type Looks, lookUp, select } from './evaluate.ts';
 import type { Steps, Token } from './tokens.ts';
 
 /** What a filter compares: a literal, or a path from the current node (`@`) or the document (`$`). */
@@ -67,31 +67,38 @@ export const OPERATORS = {
 
 export type Operator = keyof typeof OPERATORS;
 
-/** Whether `node` passes the filter; `document` is what `$` means inside it. */
-export function accepts(filter: Filter, node: Json, document: Json): boolean {
+/** What a filter sees beside the value that it is asked about: `document` is what `$` means inside it. */
+export interface Around {
+  readonly document: Json;
+  readonly looks: Looks;
+}
+
+/** Whether `node` passes the filter. */
+export function accepts(filter: Filter, node: Json, around: Around): boolean {
   switch (filter.kind) {
     case 'or':
-      return filter.all.some((part) => accepts(part, node, document));
+      return filter.all.some((part) => accepts(part, node, around));
     case 'and':
-      return filter.all.every((part) => accepts(part, node, document));
+      return filter.all.every((part) => accepts(part, node, around));
     case 'not':
-      return !accepts(filter.filter, node, document);
+      return !accepts(filter.filter, node, around);
     case 'exists':
-      return operandValue(filter.operand, node, document) !== undefined;
+      return operandValue(filter.operand, node, around) !== undefined;
     case 'compare':
       return OPERATORS[filter.operator](
-        operandValue(filter.left, node, document),
-        operandValue(filter.right, node, document),
+        operandValue(filter.left, node, around),
+        operandValue(filter.right, node, around),
       );
   }
 }
 
 /** Undefined where a path finds nothing. */
-function operandValue(operand: Operand, node: Json, document: Json): Json | undefined {
+function operandValue(operand: Operand, node: Json, around: Around): Json | undefined {
   if (operand.kind === 'literal') return operand.value;
   const { tokens, definite } = operand.steps;
+  const { document, looks } = around;
   if (!definite) {
-    const found = operand.from === 'node' ? select(tokens, node, document) : selectOnce(tokens, document);
+    const found = operand.from === 'node' ? select(tokens, node, document, looks) : selectOnce(tokens, document);
     return found.length === 0 ? undefined : found;
   }
   const found = lookUp(tokens, operand.from === 'node' ? node : document);

@@ -209,3 +209,10 @@ test('A scan walks documents of any depth, and stops where its results would fil
   t.same(read('$..leaf', deep), [1]);
   t.match(causeOf('$..*..*..*', deep), /States\.Runtime \| A path selects over/);
 });
+
+test('paths below every node of a deep document come to an end', async (t) => {
+  const depth = 40_000;
+  const deep = JSON.parse(`${'{"n":'.repeat(depth)}1${'}'.repeat(depth)}`) as Json;
+  t.equal(causeOf('$..[?(@..none)]', deep), 'States.Runtime | A path looks at over 10000000 values');
+  t.equal(causeOf('$..[?(@.none)]', deep), 'found []');
+});
