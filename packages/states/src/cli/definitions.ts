@@ -6,10 +6,10 @@ export function readDefinitions({ definitions, substitutions }: Arguments): { na
   return definitions.map(({ name, file }) => ({ name, definition: substitute(readText(file), file, substitutions) }));
 }
 
-/** A file's text. Throws UsageError. */
+/** A file's text, without the byte order mark that some editors put before it. Throws UsageError. */
 export function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UsageError(`${file} can't be read: ${(error as NodeJS.ErrnoException).code}`);
   }

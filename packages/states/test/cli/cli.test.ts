@@ -117,3 +117,12 @@ test('a command line that makes no sense is refused in one line', async (t) => {
   }
   t.match(await command(t, ['--help']), { code: 0, out: /^usage: expressway-states/ });
 });
+
+test('a byte order mark before a definition or an input is no part of it', async (t) => {
+  const folder = t.testdir({
+    'm.asl.json': '\uFEFF{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}',
+    'in.json': '\uFEFF{"a":1}',
+  });
+  const files = ['--definition', join(folder, 'm.asl.json'), '--input', `@${join(folder, 'in.json')}`];
+  t.match(await command(t, ['run', ...files]), { code: 0, out: '{"a":1}\n' });
+});
