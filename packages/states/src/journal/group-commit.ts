@@ -34,6 +34,8 @@ export class GroupCommit {
   private immediate: NodeJS.Immediate | undefined;
   private cancelRetry: (() => void) | undefined;
   private failure: WriteFailure | undefined;
+  /** Whether the log's last word is that nothing can be written. */
+  private reported = false;
   private closed = false;
 
   /** `committed` is called after every commit. */
@@ -87,7 +89,11 @@ export class GroupCommit {
       this.stall(error instanceof WriteFailure ? error : new WriteFailure(error));
       return;
     }
-    if (this.failure !== undefined) this.log.warn({}, 'the workflow database can be written again');
+    // Where nothing is left to write, who comes next finds out.
+    if (this.reported && writes.length > 0) {
+      this.log.warn({}, 'the workflow database can be written again');
+      this.reported = false;
+    }
     this.failure = undefined;
     const { waiters } = this;
     this.writes = [];
@@ -124,10 +130,11 @@ export class GroupCommit {
   }
 
   private stall(failure: WriteFailure): void {
-    if (this.failure === undefined) {
+    if (!this.reported) {
       const outlook = failure.passing ? 'until it can be written again' : 'until a restart';
       this.log.error({ err: failure }, `workflows stand still, and new work is refused, ${outlook}`);
     }
+    this.reported = true;
     this.failure = failure;
     if (failure.passing) this.cancelRetry = this.clock.setTimer(this.clock.now() + RETRY_AFTER, () => this.flush());
     const refused = this.waiters.filter((waiter) => waiter.refused !== undefined);

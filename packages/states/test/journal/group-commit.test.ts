@@ -23,7 +23,8 @@ function build(t: Test) {
       .all()
       .map(({ text }) => text);
   const setFull = (full: boolean) => db.exec(`PRAGMA max_page_count = ${full ? 1 : 1_000_000}`);
-  return { clock, log, commits, notes, setFull, write: (text: string) => commits.write(1, insert, text) };
+  const write = (text: string, execution = 1) => commits.write(execution, insert, text);
+  return { clock, log, commits, notes, setFull, write };
 }
 
 test('what a full disk refuses is done once there is room again, in order and exactly once', (t) => {
@@ -97,4 +98,24 @@ test('one that fails after a commit, or closes, keeps nothing from the others', 
   t.same(done, ['after close']);
   t.same(notes(), ['first'], 'nothing is written once it is closed');
   t.match(log.lines, [/what was to follow a commit failed/]);
+});
+
+test('that it can be written again is said when something was, and once', (t) => {
+  const { clock, log, commits, setFull, write } = build(t);
+  setFull(true);
+  for (const execution of [1, 2, 3]) {
+    write(`refused${BIG}`, execution);
+    commits.flush();
+    commits.withdraw(execution);
+    clock.advance(1_000);
+    t.doesNotThrow(() => commits.check(), 'with nothing left to write, the next may try');
+  }
+  setFull(false);
+  write('accepted');
+  commits.flush();
+  t.same(log.lines, [
+    'workflows stand still, and new work is refused, until it can be written again',
+    'the workflow database can be written again',
+  ]);
+  t.end();
 });
