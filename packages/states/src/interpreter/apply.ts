@@ -27,6 +27,7 @@ const FINAL: Readonly<Record<string, ExecutionStatus>> = {
  */
 export function apply(execution: Execution, event: EngineEvent, payload?: Payload): void {
   if (event.id > 0) execution.eventCount = event.id;
+  execution.lastEventAt = event.time;
   switch (event.type) {
     case 'ExecutionStarted': {
       execution.input = payload ?? Payload.ofText(event.input);
@@ -99,7 +100,7 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       changeTask(frame, { heartbeatDeadline: event.heartbeatDeadline });
       return;
     case 'WaitSkipped':
-      if (isDelay(frame.phase)) frame.phase = { kind: frame.phase.kind, until: event.time };
+      if (isDelay(frame.phase)) frame.phase = { kind: frame.phase.kind, until: 0 };
       return;
     case 'TaskSucceeded':
     case 'LambdaFunctionSucceeded':

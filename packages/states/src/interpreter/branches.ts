@@ -1,6 +1,7 @@
 import type { CompositeState, MapState, ParallelState } from '../definition/model.ts';
 import type { Json } from '../json.ts';
 import { Payload } from '../payload.ts';
+import { dataLimit } from './data-limit.ts';
 import type { Frame } from './execution.ts';
 import type { Turn } from './turn.ts';
 
@@ -36,6 +37,12 @@ export function startMap(turn: Turn, frame: Frame, state: MapState): void {
 
 /** What a branch or iteration begins with. Throws a StatesError that is the composite state's own. */
 export function initialInput(turn: Turn, frame: Frame, parent: Frame): Payload {
+  const input = makeInput(turn, frame, parent);
+  if (input.oversized) throw dataLimit(parent.state?.name ?? '');
+  return input;
+}
+
+function makeInput(turn: Turn, frame: Frame, parent: Frame): Payload {
   const { state } = parent;
   if (state?.type === 'Parallel') return argumentOf(turn, parent, state);
   if (state?.type !== 'Map') throw new Error('a branch outside a Parallel or Map state');

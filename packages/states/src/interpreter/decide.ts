@@ -1,4 +1,5 @@
 import type { EngineEvent, Failure } from '../history/events.ts';
+import { failureIn } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import { type Execution, type Frame, hasFailed, isDelay, isLive, isWaiting, type TaskInFlight } from './execution.ts';
 import { endMapRun } from './map-run.ts';
@@ -69,8 +70,9 @@ export function decide(execution: Execution, command: Command, now: number, envi
     if (error instanceof Terminated) {
       end(turn, error.message);
     } else {
-      fault = error;
-      end(turn, `Internal error: ${error instanceof Error ? error.message : String(error)}`);
+      const failure = failureIn(error);
+      if (failure === undefined) fault = error;
+      end(turn, failure?.cause ?? `Internal error: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   const unfinished = execution.status === 'RUNNING' && turn.exhausted;

@@ -1,6 +1,6 @@
 import type { FailState, State, WaitState } from '../definition/model.ts';
 import { ENTERED, type Failure, type StateEntered } from '../history/events.ts';
-import { StatesError } from '../language/index.ts';
+import { failureIn } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import type { Frame } from './execution.ts';
 import { failureOf } from './failure.ts';
@@ -30,8 +30,9 @@ function details(
     return state.type === 'Wait'
       ? { deadline: deadlineOf(turn, frame, state, input) }
       : { failure: givenFailure(turn, frame, state, input) };
-  } catch (error) {
-    if (!(error instanceof StatesError)) throw error;
+  } catch (thrown) {
+    const error = failureIn(thrown);
+    if (error === undefined) throw thrown;
     return { failure: failureOf(error, state.name, turn.nextEventId) };
   }
 }

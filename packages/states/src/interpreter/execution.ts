@@ -146,8 +146,9 @@ export interface Execution {
   stoppedAt: number | undefined;
   output: Payload | undefined;
   failure: Failure | undefined;
-  /** The last event id given. */
+  /** The last event id given, and the time of the last event. */
   eventCount: number;
+  lastEventAt: number;
   frameCount: number;
   readonly frames: Map<number, Frame>;
 }
@@ -169,6 +170,7 @@ export function createExecution(header: ExecutionHeader): Execution {
     output: undefined,
     failure: undefined,
     eventCount: 0,
+    lastEventAt: 0,
     frameCount: 0,
     frames: new Map(),
   };

@@ -1,6 +1,6 @@
 import type { Catcher, Retrier, State } from '../definition/model.ts';
 import type { Failure, StateAborted } from '../history/events.ts';
-import { QueryEvaluationError, StatesError } from '../language/index.ts';
+import { failureIn, QueryEvaluationError, type StatesError } from '../language/index.ts';
 import { Payload } from '../payload.ts';
 import type { Frame } from './execution.ts';
 import { leaveState } from './leave.ts';
@@ -114,18 +114,22 @@ export function delayOf(retrier: Retrier, used: number, random: () => number): n
 
 /** Goes on where the catcher says. Answers the new failure if the error's output can't be made. */
 function handle(turn: Turn, frame: Frame, state: State, catcher: Catcher, failure: Failure): Failure | undefined {
-  const { error, cause } = failure;
-  const caught = Payload.ofValue({ Error: error ?? null, Cause: cause ?? (error === undefined ? null : '') });
+  const caught = caughtError(failure);
   try {
     const scopeOf = turn.scopes(frame);
     const assigned = catcher.assign(frame.input, caught, scopeOf);
     leaveState(turn, frame, catcher.output(frame.input, caught, scopeOf), catcher.next, assigned);
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof StatesError)) throw thrown;
-    return failureOf(thrown, state.name, frame.enteredEventId);
+    const error = failureIn(thrown);
+    if (error === undefined) throw thrown;
+    return failureOf(error, state.name, frame.enteredEventId);
   }
 }
+
+/** What Catch passes on. */
+const caughtError = ({ error, cause }: Failure): Payload =>
+  Payload.ofValue({ Error: error ?? null, Cause: cause ?? (error === undefined ? null : '') });
 
 /** Reports what becomes of the branches or iterations of `parent` now that one of them has failed. */
 function abortBranches(turn: Turn, parent: Frame, failing: Frame | undefined, origin: number): void {

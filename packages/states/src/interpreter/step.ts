@@ -1,5 +1,5 @@
 import type { ChoiceState, PassState, State } from '../definition/model.ts';
-import { StatesError } from '../language/index.ts';
+import { failureIn, StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
 import { continueBranches, endBranch, initialInput, startMap, startParallel } from './branches.ts';
 import { enterState } from './enter.ts';
@@ -69,8 +69,9 @@ export function step(turn: Turn, frame: Frame): void {
 export function guard(turn: Turn, frame: Frame, state: State, work: () => void): void {
   try {
     work();
-  } catch (error) {
-    if (!(error instanceof StatesError)) throw error;
+  } catch (thrown) {
+    const error = failureIn(thrown);
+    if (error === undefined) throw thrown;
     fail(turn, frame, failureOf(error, state.name, frame.enteredEventId));
   }
 }
@@ -84,8 +85,9 @@ function start(turn: Turn, frame: Frame): void {
   let input: Payload;
   try {
     input = initialInput(turn, frame, parent);
-  } catch (error) {
-    if (!(error instanceof StatesError) || parent.state === undefined) throw error;
+  } catch (thrown) {
+    const error = failureIn(thrown);
+    if (error === undefined || parent.state === undefined) throw thrown;
     fail(turn, parent, failureOf(error, parent.state.name, parent.enteredEventId));
     return;
   }

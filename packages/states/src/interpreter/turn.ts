@@ -78,7 +78,8 @@ export class Turn {
     const event = body as EngineEvent & { frame: number };
     event.id = id;
     event.previousEventId = previousEventId;
-    event.time = this.now;
+    // The history never goes back in time, though the clock may.
+    event.time = Math.max(this.now, execution.lastEventAt);
     event.frame = frame;
     this.events.push(event);
     apply(execution, event, payload);

@@ -14,6 +14,16 @@ export class StatesError extends Error {
   }
 }
 
+/**
+ * What was thrown, if it is a failure at run time. Data that is nested deeper than this process's stack is can be read, but
+ * not written; nothing else here goes as deep.
+ */
+export function failureIn(thrown: unknown): StatesError | undefined {
+  if (thrown instanceof StatesError) return thrown;
+  const overflown = thrown instanceof RangeError && thrown.message.includes('call stack');
+  return overflown ? new StatesError('States.Runtime', 'The data is too deeply nested to be processed.') : undefined;
+}
+
 /** A JSONata expression, or a field made of them, that gives no usable value: AWS's States.QueryEvaluationError. */
 export class QueryEvaluationError extends StatesError {
   /** The field and the place in it, such as `Output/items[0]`; undefined where AWS names none. */

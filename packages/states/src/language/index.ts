@@ -1,6 +1,6 @@
 export { compileChoiceRule } from './choice/rule.ts';
 export type { Condition, Evaluate } from './compiled.ts';
-export { DefinitionError, QueryEvaluationError, StatesError } from './errors.ts';
+export { DefinitionError, failureIn, QueryEvaluationError, StatesError } from './errors.ts';
 export { type EvaluateText, expressionIn } from './jsonata/expression.ts';
 export { compileJsonataTemplate } from './jsonata/template.ts';
 export { compileTypedExpression } from './jsonata/typed.ts';

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { build, create, history, run, start } from '../support/build.ts';
+import { build, create, ended, history, run, start } from '../support/build.ts';
 import { hurryingClock, ManualClock } from '../support/clock.ts';
 import { functionArn, lambdaWith } from '../support/lambda.ts';
 
@@ -144,4 +144,67 @@ test('a bug in the engine fails the execution that meets it, visibly, and no oth
   t.equal((await history(service, executionArn)).at(-1)?.type, 'ExecutionFailed');
   t.equal((await run(service, id)).status, 'SUCCEEDED');
   await start(service, id);
+});
+
+test('data that is too deeply nested to be written fails the state that makes it, in plain words', async (t) => {
+  const { service } = build(t, { clock: hurryingClock() });
+  const depth = 50_000;
+  const input = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const outcome = async (definition: object) => {
+    const stateMachineArn = await create(service, definition);
+    const { executionArn } = await service.startExecution({ stateMachineArn, input });
+    const { status, error, cause } = await ended(service, executionArn);
+    return { status, error, cause };
+  };
+  t.match(await outcome(one({ Type: 'Pass', End: true })), { status: 'SUCCEEDED' });
+  const failed = {
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause:
+      "An error occurred while executing the state 'S' (entered at the event id #2). The data is too deeply nested to be processed.",
+  };
+  t.same(await outcome(one({ Type: 'Pass', Parameters: { 'all.$': '$' }, End: true })), failed);
+  t.same(await outcome(one({ Type: 'Pass', Parameters: { 'all.$': 'States.JsonToString($)' }, End: true })), failed);
+  const map = { Type: 'Map', ItemProcessor: one({ Type: 'Succeed' }, 'Each'), End: true };
+  t.same(await outcome(one(map)), failed);
+});
+
+test('what a branch or iteration begins with has its limit, like all inputs', async (t) => {
+  const { service } = build(t, { clock: hurryingClock() });
+  const cause = "The state/task 'S' returned a result with a size exceeding the maximum number of bytes service limit.";
+  const twice = { 'a.$': '$.big', 'b.$': '$.big' };
+  const map = { Type: 'Map', ItemsPath: '$.items', ItemSelector: twice };
+  const parallel = { Type: 'Parallel', Parameters: twice };
+  const Each = one({ Type: 'Pass', Result: 1, End: true }, 'Each');
+  for (const state of [
+    { ...map, ItemProcessor: Each, End: true },
+    { ...parallel, Branches: [Each], End: true },
+  ]) {
+    t.match(await run(service, one(state), { big: 'x'.repeat(150_000), items: [1] }), {
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+      cause,
+    });
+  }
+});
+
+test('a clock that is set back does not set the history back', async (t) => {
+  let now = Date.UTC(2026, 0, 1);
+  const clock = { ...hurryingClock(), now: () => now };
+  const lambda = lambdaWith({
+    f: () => {
+      now -= 3_600_000;
+      return {};
+    },
+  });
+  const { service } = build(t, { clock, integrations: { lambda: lambda.invoke } });
+  const described = await run(service, one({ Type: 'Task', Resource: functionArn('f'), End: true }));
+  t.match(described, { status: 'SUCCEEDED', startDate: Date.UTC(2026, 0, 1) / 1000 });
+  t.equal(described.stopDate, described.startDate);
+  const { events } = await service.getExecutionHistory({ executionArn: described.executionArn });
+  const times = events.map(({ timestamp }) => timestamp as number);
+  t.same(
+    times,
+    times.toSorted((a, b) => a - b),
+  );
 });
