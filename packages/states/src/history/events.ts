@@ -166,8 +166,15 @@ export interface TaskStarted {
   readonly resource: string;
 }
 
-export interface TaskAnswered {
-  readonly type: 'TaskSubmitted' | 'TaskSucceeded';
+export interface TaskSubmitted extends Pick<Deadlines, 'heartbeatDeadline'> {
+  readonly type: 'TaskSubmitted';
+  readonly resourceType: string;
+  readonly resource: string;
+  readonly output: string;
+}
+
+export interface TaskSucceeded {
+  readonly type: 'TaskSucceeded';
   readonly resourceType: string;
   readonly resource: string;
   readonly output: string;
@@ -335,7 +342,8 @@ export type EventBody =
   | TaskStarted
   | ActivityStarted
   | LambdaFunctionStarted
-  | TaskAnswered
+  | TaskSubmitted
+  | TaskSucceeded
   | LambdaFunctionSucceeded
   | ActivitySucceeded
   | TaskBroken

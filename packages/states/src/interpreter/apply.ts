@@ -94,7 +94,11 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       changeTask(frame, { stage: 'started' });
       break;
     case 'TaskSubmitted':
-      changeTask(frame, { stage: 'submitted', receipt: payload ?? Payload.ofText(event.output) });
+      changeTask(frame, {
+        stage: 'submitted',
+        receipt: payload ?? Payload.ofText(event.output),
+        ...(event.heartbeatDeadline !== undefined && { heartbeatDeadline: event.heartbeatDeadline }),
+      });
       break;
     case 'HeartbeatReceived':
       changeTask(frame, { heartbeatDeadline: event.heartbeatDeadline });

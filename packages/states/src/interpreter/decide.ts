@@ -165,7 +165,7 @@ function accept(turn: Turn, command: Command): boolean {
       if (frame?.state?.type !== 'Task' || task?.scheduledBy !== command.scheduledBy) return false;
       const { answer } = command;
       if ('failure' in answer || !isSubmitted(frame.state)) answerTask(turn, frame, frame.state, answer);
-      else submitTask(turn, frame, frame.state, answer.output);
+      else submitTask(turn, frame, frame.state, task, answer.output);
       return true;
     }
     case 'jobEnded': {
@@ -183,7 +183,8 @@ function accept(turn: Turn, command: Command): boolean {
     case 'heartbeat': {
       const { frame, task } = taskOf(execution, command.frame);
       if (frame === undefined || task?.token !== command.token) return false;
-      if (task.heartbeatSeconds !== undefined) {
+      // Before one is awaited it puts off nothing.
+      if (task.heartbeatSeconds !== undefined && task.heartbeatDeadline !== undefined) {
         const heartbeatDeadline = turn.now + task.heartbeatSeconds * 1000;
         turn.emit(frame, { type: 'HeartbeatReceived', heartbeatDeadline });
       }

@@ -41,9 +41,13 @@ export function startedEvent(resource: TaskResource, deadlines: Deadlines, worke
 }
 
 /** The integration has passed the work on; its own answer is only a receipt. */
-export function submittedEvent(resource: TaskResource, receipt: Payload): EventBody {
+export function submittedEvent(
+  resource: TaskResource,
+  receipt: Payload,
+  heartbeat: Pick<Deadlines, 'heartbeatDeadline'>,
+): EventBody {
   if (resource.kind !== 'service') throw new Error('only services pass work on');
-  return { type: 'TaskSubmitted', ...named(resource), output: receipt.text };
+  return { type: 'TaskSubmitted', ...named(resource), output: receipt.text, ...heartbeat };
 }
 
 export function succeededEvent(resource: TaskResource, output: Payload): EventBody {

@@ -31,8 +31,15 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
     throw new StatesError('States.Runtime', `The activity ${resource.activityArn} does not exist.`);
   }
   if (resource.kind === 'service') resource.check(argument);
-  // An activity's time counts from when a worker takes the task; it works in nobody's role.
-  const all = activity ? times : { ...times, ...deadlines(times, turn.now), ...credentialsOf(turn, frame, state) };
+  // An activity's time counts from when a worker takes the task; it works in nobody's role. Who is to call back need not
+  // give a sign of life before the service has passed the task on.
+  const { deadline, ...heartbeat } = activity ? {} : deadlines(times, turn.now);
+  const all = {
+    ...times,
+    ...(deadline !== undefined && { deadline }),
+    ...(!callback && heartbeat),
+    ...(!activity && credentialsOf(turn, frame, state)),
+  };
   turn.emit(frame, scheduledEvent(resource, argument, turn.environment.region, all, token), argument);
   // Nothing of an Express execution has to be on disk before its task may start.
   if (turn.execution.header.type === 'EXPRESS') turn.emit(frame, startedEvent(resource, {}, undefined));
@@ -83,8 +90,11 @@ export function isSubmitted({ resource }: TaskState): boolean {
   return resource.kind === 'service' && resource.pattern !== 'requestResponse';
 }
 
-export function submitTask(turn: Turn, frame: Frame, state: TaskState, receipt: Payload): void {
-  turn.emit(frame, submittedEvent(state.resource, receipt), receipt);
+export function submitTask(turn: Turn, frame: Frame, state: TaskState, task: TaskInFlight, receipt: Payload): void {
+  const { heartbeatSeconds, heartbeatDeadline } = task;
+  const awaited = heartbeatSeconds !== undefined && heartbeatDeadline === undefined;
+  const heartbeat = awaited ? { heartbeatDeadline: turn.now + heartbeatSeconds * 1000 } : {};
+  turn.emit(frame, submittedEvent(state.resource, receipt, heartbeat), receipt);
 }
 
 export function answerTask(turn: Turn, frame: Frame, state: TaskState, answer: TaskAnswer): void {

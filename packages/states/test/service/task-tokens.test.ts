@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { build, ended, eventually, run, start } from '../support/build.ts';
-import { hurryingClock } from '../support/clock.ts';
+import { hurryingClock, ManualClock } from '../support/clock.ts';
 import { functionArn, lambdaWith, named } from '../support/lambda.ts';
 
 const DEAD = { code: 'TaskTimedOut', message: "Task Timed Out: 'Provided task does not exist anymore'" };
@@ -94,4 +94,34 @@ test('a token dies with its attempt, its branch and its execution', async (t) =>
   await t.rejects(service.sendTaskSuccess({ taskToken, output: '1' }), DEAD);
   await service.sendTaskSuccess({ taskToken: redriven, output: '"again"' });
   t.equal((await ended(service, stopped)).output, '"again"');
+});
+
+test('a heartbeat is awaited from when the function that got the token has returned', async (t) => {
+  const clock = new ManualClock();
+  const returned = Promise.withResolvers<object>();
+  const tokens: string[] = [];
+  const lambda = lambdaWith({
+    ask: ({ token }: { token: string }) => {
+      tokens.push(token);
+      return returned.promise;
+    },
+  });
+  const { service } = build(t, { clock, integrations: { lambda: lambda.invoke } });
+  const executionArn = await start(service, only(ask({ HeartbeatSeconds: 10, End: true })));
+  const taskToken = await eventually(() => tokens.pop());
+  clock.advance(5_000);
+  await service.sendTaskHeartbeat({ taskToken });
+  clock.advance(60_000);
+  t.equal((await service.describeExecution({ executionArn })).status, 'RUNNING');
+  returned.resolve({});
+  await eventually(async () => {
+    const { events } = await service.getExecutionHistory({ executionArn });
+    return events.at(-1)?.type === 'TaskSubmitted' ? true : undefined;
+  });
+  clock.advance(9_999);
+  await service.sendTaskHeartbeat({ taskToken });
+  clock.advance(9_999);
+  t.equal((await service.describeExecution({ executionArn })).status, 'RUNNING');
+  clock.advance(1);
+  t.match(await ended(service, executionArn), { status: 'FAILED', error: 'States.Timeout' });
 });
