@@ -17,3 +17,17 @@ export function findDistributedMap({ states }: Branch, label: string): MapState 
   }
   return undefined;
 }
+
+const distributing = new WeakMap<Branch, boolean>();
+
+/** Whether there is a distributed Map, at any depth. Looked for once. */
+export function hasDistributedMap(branch: Branch): boolean {
+  let found = distributing.get(branch);
+  if (found === undefined) {
+    found = [...branch.states.values()].some(
+      (state) => (state.type === 'Map' && state.distributed !== undefined) || branchesOf(state).some(hasDistributedMap),
+    );
+    distributing.set(branch, found);
+  }
+  return found;
+}

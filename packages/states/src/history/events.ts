@@ -261,6 +261,14 @@ export interface MapRunStarted {
   readonly plan: MapRunPlan;
 }
 
+/** A Map Run that ended badly goes on, with the plan that it began with. */
+export interface MapRunRedriven {
+  readonly type: 'MapRunRedriven';
+  readonly mapRunArn: string;
+  /** How often the Map Run has been redriven, this time included. */
+  readonly redriveCount: number;
+}
+
 /** `output`, which AWS's history doesn't show here, is the result of the Map state. */
 export interface MapRunSucceeded {
   readonly type: 'MapRunSucceeded';
@@ -358,6 +366,7 @@ export type EventBody =
   | MapIterationStarted
   | MapIterationEnded
   | MapRunStarted
+  | MapRunRedriven
   | MapRunSucceeded
   | MapRunFailed
   | MapRunAborted

@@ -78,6 +78,8 @@ function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
       return { length: event.length };
     case 'MapRunStarted':
       return { mapRunArn: event.mapRunArn };
+    case 'MapRunRedriven':
+      return { mapRunArn: event.mapRunArn, redriveCount: event.redriveCount };
     case 'MapIterationStarted':
     case 'MapIterationSucceeded':
     case 'MapIterationFailed':

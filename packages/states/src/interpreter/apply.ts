@@ -1,7 +1,15 @@
 import type { EngineEvent } from '../history/events.ts';
 import { Payload } from '../payload.ts';
 import { childOf, collect, endIteration, failed, startBranches, startIteration } from './apply/branches.ts';
-import { endedMapRun, isFirst, startedMap } from './apply/map-runs.ts';
+import {
+  abortedMapRun,
+  endedMapRun,
+  failedMapRun,
+  isFirst,
+  redrivenMapRun,
+  startedMap,
+  startedMapRun,
+} from './apply/map-runs.ts';
 import { countRetry, enter, leave } from './apply/states.ts';
 import { changeTask, scheduled } from './apply/tasks.ts';
 import {
@@ -129,16 +137,19 @@ function applyToFrame(execution: Execution, frame: Frame, event: EngineEvent, pa
       frame.phase = startedMap(frame, event.maxConcurrency, event.id);
       break;
     case 'MapRunStarted':
-      frame.phase = { kind: 'mapRun', mapRunArn: event.mapRunArn, plan: event.plan, startedBy: event.id };
+      frame.phase = startedMapRun(event);
+      break;
+    case 'MapRunRedriven':
+      frame.phase = redrivenMapRun(frame, event);
       break;
     case 'MapRunSucceeded':
       frame.phase = endedMapRun(frame, payload ?? Payload.ofText(event.output));
       break;
     case 'MapRunFailed':
-      frame.phase = { kind: 'mapRunFailed', failure: event };
+      frame.phase = failedMapRun(frame, event);
       break;
     case 'MapRunAborted':
-      frame.phase = { kind: 'aborted' };
+      frame.phase = abortedMapRun(frame);
       return;
     case 'MapIterationStarted':
       startIteration(execution, frame, event.index, event.id);

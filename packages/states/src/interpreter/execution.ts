@@ -50,8 +50,9 @@ export interface MapRunning {
   readonly kind: 'mapRun';
   readonly mapRunArn: string;
   readonly plan: MapRunPlan;
-  /** The event id of MapRunStarted. */
+  /** The event id of MapRunStarted, or of the last MapRunRedriven. */
   readonly startedBy: number;
+  readonly redriveCount: number;
 }
 
 /**
@@ -65,11 +66,13 @@ export type Phase =
   | { readonly kind: 'waiting'; readonly until: number }
   | { readonly kind: 'task'; readonly task: TaskInFlight }
   | Branching
-  /** A distributed Map: its Map Run is due, goes on, or has ended without the state having taken notice. */
+  /** A distributed Map: its Map Run is due, goes on, has ended without the state having taken notice, or is due again. */
   | { readonly kind: 'mapRunDue'; readonly maxConcurrency: number }
   | MapRunning
   | { readonly kind: 'mapRunSucceeded'; readonly output: Payload; readonly startedBy: number }
-  | { readonly kind: 'mapRunFailed'; readonly failure: Failure }
+  /** `mapRun`: the one that a redrive goes on with, here and below. */
+  | { readonly kind: 'mapRunFailed'; readonly failure: Failure; readonly mapRun?: MapRunning }
+  | { readonly kind: 'mapRunRedriveDue'; readonly mapRun: MapRunning }
   | { readonly kind: 'resulted'; readonly result: Payload }
   /**
    * `untried`: what of the state's own error handling hasn't had its turn yet, from there on. `branches`: those of a
@@ -80,10 +83,11 @@ export type Phase =
       readonly failure: Failure;
       readonly untried: 'retry' | 'catch' | 'nothing';
       readonly branches?: Branching;
+      readonly mapRun?: MapRunning;
     }
   | { readonly kind: 'backoff'; readonly until: number }
   | { readonly kind: 'ended'; readonly output: Payload }
-  | { readonly kind: 'aborted' };
+  | { readonly kind: 'aborted'; readonly mapRun?: MapRunning };
 
 /** Whether a frame only waits for time to pass: in a Wait state or before a retry. */
 export function isDelay(phase: Phase): phase is Phase & { readonly kind: 'waiting' | 'backoff' } {
@@ -213,6 +217,21 @@ export function addFrame(
 export function branchesOf(phase: Phase): Branching | undefined {
   if (phase.kind === 'branching') return phase;
   return phase.kind === 'failed' ? phase.branches : undefined;
+}
+
+/** The Map Run of a distributed Map that goes on, or that ended badly and would go on in a redrive. */
+export function mapRunOf(phase: Phase): MapRunning | undefined {
+  switch (phase.kind) {
+    case 'mapRun':
+      return phase;
+    case 'mapRunFailed':
+    case 'mapRunRedriveDue':
+    case 'failed':
+    case 'aborted':
+      return phase.mapRun;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a frame can go on: it is there, and no Parallel or Map around it has failed. */

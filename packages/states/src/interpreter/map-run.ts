@@ -1,8 +1,9 @@
 import type { MapState, ScopeOf } from '../definition/model.ts';
 import type { Json } from '../json.ts';
+import { StatesError } from '../language/index.ts';
 import { Payload } from '../payload.ts';
 import { type Chance, type ContextExtras, type MapItem, scopesOf, visitScopesOf } from './context-object.ts';
-import type { Execution, Frame } from './execution.ts';
+import type { Execution, Frame, MapRunning } from './execution.ts';
 import type { TaskAnswer } from './task.ts';
 import type { Turn } from './turn.ts';
 
@@ -14,6 +15,24 @@ export function startMapRun(turn: Turn, frame: Frame, state: MapState, maxConcur
   const plan = { maxConcurrency, ...distributed.plan(frame.argument, turn.scopes(frame)) };
   const mapRunArn = arnOf(turn.execution.header.arn, distributed.label, turn.environment.uuid());
   turn.emit(frame, { type: 'MapRunStarted', mapRunArn, plan });
+}
+
+/** AWS redrives a Map Run no more often. */
+const MAX_REDRIVES = 1_000;
+
+/**
+ * Has a Map Run that ended badly go on: what succeeded in it stays, the rest runs again
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html). Throws a StatesError once AWS's limit is
+ * reached.
+ */
+export function redriveMapRun(turn: Turn, frame: Frame, { mapRunArn, redriveCount }: MapRunning): void {
+  if (redriveCount >= MAX_REDRIVES) {
+    throw new StatesError(
+      'States.Runtime',
+      `The Map Run has been redriven ${MAX_REDRIVES} times, which is the maximum.`,
+    );
+  }
+  turn.emit(frame, { type: 'MapRunRedriven', mapRunArn, redriveCount: redriveCount + 1 });
 }
 
 /** `arn:…:mapRun:MACHINE/LABEL:UUID`; a Map within a child execution belongs to the same machine. */

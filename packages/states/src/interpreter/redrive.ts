@@ -1,5 +1,5 @@
 import type { Execution, Frame, Phase } from './execution.ts';
-import { branchesOf } from './execution.ts';
+import { branchesOf, mapRunOf } from './execution.ts';
 
 /**
  * Brings an execution that ended badly back to life: whatever was unsuccessful begins anew, once for each line of
@@ -14,8 +14,11 @@ function revive(frame: Frame, eventId: number): void {
   frame.previousEventId = eventId;
   frame.endReported = false;
   frame.abortReported = false;
-  frame.retries = [];
-  frame.retryCount = 0;
+  // AWS's page names Task, Parallel and inline Map as the states whose retries begin anew. A Map Run is not run anew.
+  if (mapRunOf(frame.phase) === undefined) {
+    frame.retries = [];
+    frame.retryCount = 0;
+  }
   frame.argument = undefined;
   frame.items = undefined;
   frame.phase = revivedPhase(frame, eventId);
@@ -30,6 +33,9 @@ function revivedPhase(frame: Frame, eventId: number): Phase {
     for (const child of active) if (child.phase.kind !== 'ended') revive(child, eventId);
     return { ...branches, active: active.length, previousEventId: eventId };
   }
+  if (phase.kind === 'mapRunSucceeded') return phase;
+  const mapRun = mapRunOf(phase);
+  if (mapRun !== undefined) return { kind: 'mapRunRedriveDue', mapRun };
   // What these do is settled on entry, so they are entered once more; AWS says so of Fail.
   if (state.type === 'Wait' || state.type === 'Fail')
     return { kind: 'arriving', state: state.name, input: frame.input };

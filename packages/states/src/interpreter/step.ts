@@ -6,7 +6,7 @@ import { enterState } from './enter.ts';
 import type { Frame } from './execution.ts';
 import { fail, failureOf } from './failure.ts';
 import { leaveState } from './leave.ts';
-import { startMapRun } from './map-run.ts';
+import { redriveMapRun, startMapRun } from './map-run.ts';
 import { scheduleTask, taskDeadline, timeOutTask } from './task.ts';
 import type { Turn } from './turn.ts';
 
@@ -52,6 +52,9 @@ export function step(turn: Turn, frame: Frame): void {
         return;
       case 'mapRunDue':
         if (state.type === 'Map') startMapRun(turn, frame, state, phase.maxConcurrency);
+        return;
+      case 'mapRunRedriveDue':
+        redriveMapRun(turn, frame, phase.mapRun);
         return;
       case 'mapRun':
         return;

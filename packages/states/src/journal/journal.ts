@@ -7,13 +7,16 @@ import type { Outbox } from './outbox.ts';
 import { executionRemover } from './purge.ts';
 import { transaction } from './transaction.ts';
 
+/** PENDING_REDRIVE: a child execution that ended badly, and that its Map Run will run again. */
+export type RecordedStatus = ExecutionStatus | 'PENDING_REDRIVE';
+
 /** An execution as the journal lists it. */
 export interface ExecutionRecord {
   readonly key: number;
   readonly machine: number;
   readonly revision: number;
   readonly name: string;
-  readonly status: ExecutionStatus;
+  readonly status: RecordedStatus;
   readonly started: number;
   readonly stopped: number | null;
   readonly traceHeader: string | null;
@@ -31,7 +34,7 @@ export interface ExecutionRecord {
 
 /** Which executions of a machine to list. */
 export interface ExecutionFilter {
-  readonly status?: ExecutionStatus | undefined;
+  readonly status?: RecordedStatus | undefined;
   readonly version?: number | undefined;
   readonly alias?: string | undefined;
 }
@@ -109,6 +112,13 @@ export class Journal {
   /** Takes note that an execution which had ended runs again. */
   reopen(key: number, redriven: number): void {
     this.commits.write(key, this.statements.reopenExecution, redriven, key);
+    this.outbox?.add(key);
+  }
+
+  /** Takes note that an execution which had ended begins again, as if it never had. */
+  startOver(key: number, started: number): void {
+    this.commits.write(key, this.statements.startOver, started, key);
+    this.restart(key);
     this.outbox?.add(key);
   }
 
@@ -212,6 +222,7 @@ function prepare(db: DatabaseSync): Record<StatementName, StatementSync> {
     reopenExecution: db.prepare(
       "UPDATE executions SET status = 'RUNNING', stopped = NULL, redrives = redrives + 1, redriven = ? WHERE key = ?",
     ),
+    startOver: db.prepare("UPDATE executions SET status = 'RUNNING', started = ?, stopped = NULL WHERE key = ?"),
     removeEvents: db.prepare('DELETE FROM events WHERE execution = ?'),
     get: db.prepare(`SELECT ${RECORD} FROM executions WHERE key = ?`),
     find: db.prepare(`SELECT ${RECORD} FROM executions WHERE machine = ? AND name = ?`),
@@ -238,6 +249,7 @@ type StatementName =
   | 'insertEvent'
   | 'endExecution'
   | 'reopenExecution'
+  | 'startOver'
   | 'removeEvents'
   | 'get'
   | 'find'

@@ -15,14 +15,38 @@ const STEP_PAGES = 128;
 /** Milliseconds until another attempt, when the database couldn't be written, or changes of statuses are untold. */
 const RETRY_AFTER = 60_000;
 
+const EVENTS = 'coalesce((SELECT max(sequence) + 1 FROM events WHERE execution = key), 0) AS events';
+
 interface Candidate {
   readonly key: number;
   readonly events: number;
 }
 
+/** Executions of what is gone, a machine or a Map Run. */
+interface Orphans {
+  /** The key of something that is gone. */
+  readonly owner: StatementSync;
+  readonly executions: StatementSync;
+  readonly forget: StatementSync;
+}
+
+/** Whether all changes of status of a machine's executions have been told. */
+const TOLD = `NOT EXISTS (SELECT 1 FROM status_changes JOIN executions ON executions.key = execution
+  WHERE executions.machine = removed_machines.machine)`;
+
+/** Executions whose owner, in `column`, is noted in `table`; they may go once `condition` is met. */
+function orphansOf(db: DatabaseSync, table: string, column: string, condition: string): Orphans {
+  return {
+    owner: db.prepare(`SELECT ${column} AS key FROM ${table} WHERE ${condition} LIMIT 1`),
+    executions: db.prepare(`SELECT key, ${EVENTS} FROM executions WHERE ${column} = ? LIMIT ${STEP_EXECUTIONS}`),
+    forget: db.prepare(`DELETE FROM ${table} WHERE ${column} = ?`),
+  };
+}
+
 /**
  * Purges executions some time after their end, and those of machines that were deleted, step by step between the turns
- * of the event loop; gives space back when a quarter of the file is free.
+ * of the event loop; gives space back when a quarter of the file is free. Child executions of a Map Run go after the
+ * execution that the Map Run belongs to, which needs their results and may redrive them.
  */
 export class Retention {
   private readonly db: DatabaseSync;
@@ -31,8 +55,7 @@ export class Retention {
   /** Milliseconds for which an execution is kept. */
   private readonly kept: number;
   private readonly expired: StatementSync;
-  private readonly removable: StatementSync;
-  private readonly orphaned: StatementSync;
+  private readonly orphans: readonly Orphans[];
   private readonly removeExecution: (key: number) => void;
   /** Nothing expires before. */
   private nextDue = 0;
@@ -43,17 +66,14 @@ export class Retention {
     this.clock = clock;
     this.log = log;
     this.kept = kept;
-    const events = 'coalesce((SELECT max(sequence) + 1 FROM events WHERE execution = key), 0) AS events';
     this.expired = db.prepare(
-      `SELECT key, ${events} FROM executions WHERE stopped <= ? ORDER BY stopped LIMIT ${STEP_EXECUTIONS}`,
+      `SELECT key, ${EVENTS} FROM executions
+        WHERE stopped <= ? AND map_run IS NULL ORDER BY stopped LIMIT ${STEP_EXECUTIONS}`,
     );
-    this.removable = db.prepare(
-      `SELECT machine FROM removed_machines WHERE NOT EXISTS (
-        SELECT 1 FROM status_changes JOIN executions ON executions.key = execution
-        WHERE executions.machine = removed_machines.machine
-      ) LIMIT 1`,
-    );
-    this.orphaned = db.prepare(`SELECT key, ${events} FROM executions WHERE machine = ? LIMIT ${STEP_EXECUTIONS}`);
+    this.orphans = [
+      orphansOf(db, 'removed_machines', 'machine', TOLD),
+      orphansOf(db, 'removed_map_runs', 'map_run', 'true'),
+    ];
     this.removeExecution = executionRemover(db);
   }
 
@@ -89,13 +109,14 @@ export class Retention {
   }
 
   private purgeOrphans(): boolean {
-    const row = this.removable.get() as { machine: number } | undefined;
-    if (row === undefined) return false;
-    const { machine } = row;
-    if (!this.purge(this.orphaned.all(machine) as unknown as Candidate[])) {
-      transaction(this.db, () => this.db.prepare('DELETE FROM removed_machines WHERE machine = ?').run(machine));
-    }
-    return true;
+    return this.orphans.some(({ owner, executions, forget }) => {
+      const row = owner.get() as { key: number } | undefined;
+      if (row === undefined) return false;
+      if (!this.purge(executions.all(row.key) as unknown as Candidate[])) {
+        transaction(this.db, () => forget.run(row.key));
+      }
+      return true;
+    });
   }
 
   private purge(candidates: readonly Candidate[]): boolean {
@@ -129,7 +150,7 @@ export class Retention {
 
   private earliestEnd(): number {
     const { earliest } = this.db
-      .prepare('SELECT min(stopped) AS earliest FROM executions WHERE stopped IS NOT NULL')
+      .prepare('SELECT min(stopped) AS earliest FROM executions WHERE stopped IS NOT NULL AND map_run IS NULL')
       .get() as { earliest: number | null };
     return earliest ?? this.clock.now();
   }

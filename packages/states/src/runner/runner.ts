@@ -1,3 +1,4 @@
+import { hasDistributedMap } from '../definition/branches.ts';
 import type { EngineEvent, Failure } from '../history/events.ts';
 import { apply } from '../interpreter/apply.ts';
 import type { Command } from '../interpreter/decide.ts';
@@ -44,6 +45,7 @@ export class Runner {
         const { run, start } = this.begin(header, record, share);
         return { run, start: (input) => void start(input, Promise.resolve()) };
       },
+      redriveChild: (header, record) => this.redriveChild(header, record),
       findChild: (arn) => this.standard.get(arn)?.run,
     });
     this.parts = {
@@ -84,10 +86,8 @@ export class Runner {
     const record = { ...newRecord, key, mapRun: share?.mapRun ?? null };
     const run = this.recordedRun(createExecution(header), record, 0);
     const start = (input: Payload, accepted: Promise<void>, startedBy?: string): Standard => {
-      const standard = { run, record, startedAt, input, accepted };
-      this.standard.set(header.arn, standard);
-      run.dispatch({ type: 'start', input, deadline: deadline(header, startedAt), startedBy });
-      return standard;
+      const command = { type: 'start', input, deadline: deadline(header, startedAt), startedBy } as const;
+      return this.launch({ run, record, startedAt, input, accepted }, command);
     };
     return { run, key, start };
   }
@@ -107,10 +107,48 @@ export class Runner {
     const run = this.recordedRun(execution, record, next);
     const accepted = this.begun(run, key);
     const { startedAt, input } = execution;
-    this.standard.set(header.arn, { run, record, startedAt, input, accepted });
-    run.dispatch({ type: 'redrive', deadline: deadline(header, redriven), clientToken });
+    const command = { type: 'redrive', deadline: deadline(header, redriven), clientToken } as const;
+    this.launch({ run, record, startedAt, input, accepted }, command);
     await accepted;
+    // Whoever has the answer finds that its Map Runs go on. It is accepted even if that can't be written yet.
+    await this.committed().catch(() => undefined);
     return redriven;
+  }
+
+  /**
+   * Takes up a child execution of a Map Run that ended badly; the answer's `start` sets it going. A Standard one goes on
+   * where it failed, an Express one begins anew, under its old name
+   * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html, "Child workflow execution redrive
+   * behavior"). Undefined when its events can't be read.
+   */
+  private redriveChild(header: ExecutionHeader, record: ExecutionRecord) {
+    const { key } = record;
+    const execution = createExecution(header);
+    const { next, fault } = this.journal.fold(key, (event) => apply(execution, event));
+    if (fault !== undefined) {
+      this.parts.log.error({ err: fault, executionArn: header.arn }, 'an execution could not be redriven');
+      return undefined;
+    }
+    const now = this.parts.clock.now();
+    const { startedAt, input } = execution;
+    const accepted = Promise.resolve();
+    if (header.type === 'STANDARD') {
+      this.journal.reopen(key, now);
+      const run = this.recordedRun(execution, record, next);
+      const command = { type: 'redrive', deadline: deadline(header, now), clientToken: undefined } as const;
+      return { run, start: () => this.launch({ run, record, startedAt, input, accepted }, command) };
+    }
+    this.journal.startOver(key, now);
+    const run = this.recordedRun(createExecution(header), record, 0);
+    const command = { type: 'start', input, deadline: deadline(header, now) } as const;
+    return { run, start: () => this.launch({ run, record, startedAt: now, input, accepted }, command) };
+  }
+
+  /** Sets an execution going that is known from now on. */
+  private launch(standard: Standard, command: Command): Standard {
+    this.standard.set(standard.run.execution.header.arn, standard);
+    standard.run.dispatch(command);
+    return standard;
   }
 
   /** Runs an Express execution to its end. */
@@ -142,18 +180,19 @@ export class Runner {
     if (fault === undefined && header.type === 'EXPRESS') {
       this.journal.restart(record.key);
       const run = this.recordedRun(createExecution(header), record, 0);
-      this.standard.set(header.arn, { run, record, startedAt, input, accepted });
-      run.dispatch({ type: 'start', input, deadline: deadline(header, this.parts.clock.now()) });
+      const command = { type: 'start', input, deadline: deadline(header, this.parts.clock.now()) } as const;
+      this.launch({ run, record, startedAt, input, accepted }, command);
       return;
     }
     const run = this.recordedRun(execution, record, next);
-    this.standard.set(header.arn, { run, record, startedAt, input, accepted });
+    const standard = { run, record, startedAt, input, accepted };
     if (fault === undefined) {
-      run.dispatch({ type: 'resume' });
+      this.launch(standard, { type: 'resume' });
       return;
     }
     this.parts.log.error({ err: fault, executionArn: header.arn }, 'an execution could not be resumed');
-    run.dispatch({ type: 'abandon', cause: `The execution could not be resumed: ${(fault as Error).message}` });
+    const cause = `The execution could not be resumed: ${(fault as Error).message}`;
+    this.launch(standard, { type: 'abandon', cause });
   }
 
   /**
@@ -203,6 +242,7 @@ export class Runner {
     const recorder = this.recorder(key, recorded, execution.header);
     const run = new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
       this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
+      if (status === 'SUCCEEDED' && hasDistributedMap(execution.header.machine)) this.mapRuns.forget(key);
       if (mapRun !== null) this.mapRuns.childEnded(mapRun, execution);
       // Until its end is on disk the name stays taken, and answers come from what is.
       this.journal.commits.afterCommit(() => {

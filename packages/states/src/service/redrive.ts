@@ -1,32 +1,62 @@
 import type { ExecutionRecord } from '../journal/journal.ts';
 import type { MachineRecord } from '../journal/machines.ts';
+import type { MapRunRecord } from '../journal/map-runs.ts';
+import { whyNotRedrivable } from '../journal/redrivable.ts';
 import { type ServiceContext, seconds } from './context.ts';
 
-const DAY = 24 * 3600 * 1000;
+export type RedriveStatus = 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN';
 
-/** AWS's limits: how long after its end an execution can be redriven, and how long after its start. */
-const REDRIVABLE_PERIOD = 14 * DAY;
-const MAX_EXECUTION_TIME = 365 * DAY;
-
-/** The history needs room for ExecutionRedriven and one event more. */
-const MAX_EVENTS = 24_999;
-
-/** Why AWS would not redrive the execution, in its words; undefined if it would. */
-export function whyNotRedrivable(
-  { journal, clock }: ServiceContext,
-  { deleting }: MachineRecord,
-  { key, status, started, stopped, mapRun }: ExecutionRecord,
-): string | undefined {
-  if (deleting) return 'State machine is in DELETING status';
-  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
-  if (mapRun !== null) return 'Execution was started by a Map Run';
-  if ((journal.last(key)?.id ?? 0) >= MAX_EVENTS) return 'Execution history event limit exceeded';
-  if (clock.now() - started >= MAX_EXECUTION_TIME) return 'Execution has exceeded the max execution time';
-  if (clock.now() - (stopped ?? 0) >= REDRIVABLE_PERIOD) return 'Execution redrivable period exceeded';
-  return undefined;
+/** Whether AWS would redrive an execution now, and in its words why not. */
+export interface Redrivability {
+  readonly redriveStatus: RedriveStatus;
+  readonly redriveStatusReason?: string;
 }
 
-/** How often and when an execution was redriven, as answers show it. */
-export function shownRedrives({ redrives, redriven }: ExecutionRecord): { redriveCount: number; redriveDate?: number } {
+/**
+ * Whether AWS would redrive an execution now: one that a Map Run started only together with that Map Run, so that the
+ * execution which the Map Run belongs to must be redrivable too, once it has ended
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html and
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html, "Redrive eligibility").
+ */
+export function redrivability(
+  context: ServiceContext,
+  machine: MachineRecord,
+  record: ExecutionRecord,
+  mapRun: MapRunRecord | undefined,
+): Redrivability {
+  const reason = reasonOf(context, machine, record, mapRun);
+  if (reason !== undefined) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
+  return { redriveStatus: mapRun === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
+}
+
+function reasonOf(
+  context: ServiceContext,
+  machine: MachineRecord,
+  record: ExecutionRecord,
+  mapRun: MapRunRecord | undefined,
+): string | undefined {
+  const { journal, clock } = context;
+  if (machine.deleting) return 'State machine is in DELETING status';
+  const reason = whyNotRedrivable(record, mapRun?.type, () => journal.last(record.key)?.id ?? 0, clock.now());
+  return reason ?? (mapRun && whyNotByMapRun(context, machine, mapRun));
+}
+
+/** Why nothing of a Map Run would be redriven; while the execution that it belongs to runs, that can't be said yet. */
+export function whyNotByMapRun(
+  context: ServiceContext,
+  machine: MachineRecord,
+  { execution }: MapRunRecord,
+): string | undefined {
+  const parent = context.journal.get(execution);
+  if (parent === undefined || parent.status === 'RUNNING' || parent.status === 'PENDING_REDRIVE') return undefined;
+  const mapRun = parent.mapRun === null ? undefined : context.mapRuns.get(parent.mapRun);
+  return reasonOf(context, machine, parent, mapRun);
+}
+
+/** How often and when an execution or a Map Run was redriven, as answers show it. */
+export function shownRedrives({ redrives, redriven }: Pick<ExecutionRecord | MapRunRecord, 'redrives' | 'redriven'>): {
+  redriveCount: number;
+  redriveDate?: number;
+} {
   return { redriveCount: redrives, ...(redriven !== null && { redriveDate: seconds(redriven) }) };
 }

@@ -80,6 +80,7 @@ function unsuccessful(definition: object, steps: number): Simulation | undefined
 
 test('a redriven execution, folded or cut short after any event, comes to the same end', (t) => {
   let redriven = 0;
+  let mapRuns = 0;
   fc.assert(
     fc.property(branch(2), fc.nat(12), (definition, steps) => {
       const live = unsuccessful(definition, steps);
@@ -96,6 +97,7 @@ test('a redriven execution, folded or cut short after any event, comes to the sa
       } while (live.proceed());
       t.not(live.execution.status, 'RUNNING');
       const wanted = endOf(live);
+      mapRuns += live.events.filter(({ type }) => type === 'MapRunRedriven').length;
       for (let length = before + 1; length < live.events.length; length++) {
         const cut = new Simulation(definition, healed);
         cut.replay(live.events.slice(0, length));
@@ -107,5 +109,6 @@ test('a redriven execution, folded or cut short after any event, comes to the sa
     { numRuns: 45, seed: 20261103 },
   );
   t.ok(redriven > 20, `${redriven} executions were redriven`);
+  t.ok(mapRuns > 0, `${mapRuns} Map Runs were redriven`);
   t.end();
 });

@@ -91,3 +91,44 @@ test('histories are kept as long as the engine is told', async (t) => {
   );
   await states.service.startExecution({ stateMachineArn, name: 'e' });
 });
+
+test('child executions go after the execution that their Map Run belongs to, however long that lasts', async (t) => {
+  const file = join(t.testdir(), 'states.db');
+  const clock = new ManualClock();
+  const { service, close } = open(file, clock);
+  const inner = { ...PASS, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  const states = {
+    Map: { Type: 'Map', Label: 'Each', ItemProcessor: inner, Next: 'Wait' },
+    Wait: { Type: 'Wait', Seconds: 200 * 24 * 3600, End: true },
+  };
+  const stateMachineArn = await create(service, { StartAt: 'Map', States: states });
+  const { executionArn } = await service.startExecution({ stateMachineArn, input: '[1, 2, 3]' });
+  const other = await create(service, PASS);
+  const mapRunArn = await eventually(async () => (await service.listMapRuns({ executionArn })).mapRuns[0]?.mapRunArn);
+  await eventually(async () =>
+    (await service.describeMapRun({ mapRunArn })).status === 'SUCCEEDED' ? true : undefined,
+  );
+  /** Lets the engine look for what is due. */
+  const tick = async () => {
+    await service.startExecution({ stateMachineArn: other });
+    for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  clock.advance(150 * DAY);
+  await tick();
+  t.equal((await service.listExecutions({ mapRunArn })).executions.length, 3);
+
+  await service.stopExecution({ executionArn });
+  clock.advance(90 * DAY - 1);
+  await tick();
+  t.equal((await service.listExecutions({ mapRunArn })).executions.length, 3);
+  clock.advance(1);
+  await tick();
+  await t.rejects(service.describeExecution({ executionArn }), { name: 'ExecutionDoesNotExist' });
+  close();
+  const db = new DatabaseSync(file, { readOnly: true });
+  t.teardown(() => db.close());
+  const rows = (sql: string) => db.prepare(sql).all();
+  t.same(rows('SELECT key FROM executions WHERE map_run IS NOT NULL'), []);
+  t.same(rows('SELECT * FROM events WHERE execution NOT IN (SELECT key FROM executions)'), []);
+  for (const table of ['map_runs', 'map_items', 'removed_map_runs']) t.same(rows(`SELECT * FROM ${table}`), [], table);
+});

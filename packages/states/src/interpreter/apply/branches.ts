@@ -1,6 +1,6 @@
 import type { Failure } from '../../history/events.ts';
 import { Payload } from '../../payload.ts';
-import { addFrame, branchesOf, type Execution, type Frame, type Phase } from '../execution.ts';
+import { addFrame, branchesOf, type Execution, type Frame, mapRunOf, type Phase } from '../execution.ts';
 
 /** A Parallel starts all its branches. */
 export function startBranches(execution: Execution, frame: Frame, id: number): void {
@@ -38,10 +38,11 @@ export function childOf(execution: Execution, id: number): Frame {
   return child;
 }
 
-/** A failed Parallel or Map keeps its branches until it is left or retried. */
+/** A failed Parallel or Map keeps its branches, or its Map Run, until it is left or retried. */
 export function failed({ phase }: Frame, failure: Failure, untried: 'retry' | 'catch' | 'nothing'): Phase {
   const branches = branchesOf(phase);
-  return { kind: 'failed', failure, untried, ...(branches && { branches }) };
+  const mapRun = mapRunOf(phase);
+  return { kind: 'failed', failure, untried, ...(branches && { branches }), ...(mapRun && { mapRun }) };
 }
 
 /** What the branches or iterations gave, in their order. */

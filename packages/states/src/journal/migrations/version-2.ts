@@ -32,7 +32,7 @@ export const VERSION_2 = `
   ALTER TABLE executions ADD COLUMN items INTEGER;
   ALTER TABLE executions ADD COLUMN redrives INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE executions ADD COLUMN redriven INTEGER;
-  CREATE INDEX executions_ended ON executions (stopped) WHERE stopped IS NOT NULL;
+  CREATE INDEX executions_ended ON executions (stopped) WHERE stopped IS NOT NULL AND map_run IS NULL;
   DROP INDEX executions_of_machine;
   CREATE INDEX executions_of_machine ON executions (machine, key) WHERE map_run IS NULL;
   CREATE INDEX executions_by_status ON executions (machine, status, key) WHERE map_run IS NULL;
@@ -94,10 +94,14 @@ export const VERSION_2 = `
     tolerated_failure_percentage REAL NOT NULL,
     -- Unknown until the items have been read.
     total INTEGER,
-    results_written INTEGER NOT NULL DEFAULT 0
+    results_written INTEGER NOT NULL DEFAULT 0,
+    redrives INTEGER NOT NULL DEFAULT 0,
+    redriven INTEGER
   ) STRICT;
   CREATE INDEX map_runs_of_execution ON map_runs (execution, key);
-  -- What a running Map Run works through.
+  -- Map Runs that are gone while child executions of theirs remain to be purged.
+  CREATE TABLE removed_map_runs (map_run INTEGER PRIMARY KEY) STRICT;
+  -- What a Map Run works through that goes on, or may be redriven.
   CREATE TABLE map_items (
     map_run INTEGER NOT NULL,
     position INTEGER NOT NULL,

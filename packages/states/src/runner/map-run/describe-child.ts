@@ -1,4 +1,5 @@
 import type { ExecutionRecord, Journal } from '../../journal/journal.ts';
+import { whyNotRedrivable } from '../../journal/redrivable.ts';
 import type { JsonObject } from '../../json.ts';
 import type { MachineType } from '../../service/machine.ts';
 import { childArns } from './child.ts';
@@ -11,12 +12,15 @@ const iso = (time: number): string => new Date(time).toISOString();
 export function describeChild(
   journal: Journal,
   { mapRunArn, type }: { readonly mapRunArn: string; readonly type: MachineType },
-  { key, name, status, started, stopped }: ExecutionRecord,
+  record: ExecutionRecord,
+  now: number,
 ): JsonObject {
+  const { key, name, status, started, stopped, redrives } = record;
   const { arn, machineArn } = childArns(mapRunArn, type, name);
   const first = journal.first(key);
   const last = journal.last(key);
   const succeeded = last?.type === 'ExecutionSucceeded';
+  const reason = whyNotRedrivable(record, type, () => last?.id ?? 0, now);
   const failure = last !== undefined && 'error' in last ? last : undefined;
   return {
     ...(failure?.cause !== undefined && { Cause: failure.cause }),
@@ -25,9 +29,9 @@ export function describeChild(
     ...(first?.type === 'ExecutionStarted' && { Input: first.input, InputDetails: INCLUDED }),
     Name: name,
     ...(succeeded && { Output: last.output, OutputDetails: INCLUDED }),
-    RedriveCount: 0,
-    RedriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN',
-    ...(succeeded && { RedriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+    RedriveCount: redrives,
+    RedriveStatus: reason === undefined ? 'REDRIVABLE_BY_MAP_RUN' : 'NOT_REDRIVABLE',
+    ...(reason !== undefined && { RedriveStatusReason: reason }),
     StartDate: iso(started),
     StateMachineArn: machineArn,
     Status: status,

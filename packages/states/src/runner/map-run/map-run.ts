@@ -17,6 +17,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Run } from '../run.ts';
 import { childArns, childHeader } from './child.ts';
+import { PendingRedrives } from './pending-redrives.ts';
 import { collectResults } from './results.ts';
 import { type Share, Shares } from './shares.ts';
 import { EXCEEDED, exceeds } from './tolerance.ts';
@@ -26,6 +27,9 @@ const CAPACITY = 1_000;
 
 /** So many are started in one turn, after which others get theirs. */
 const TURN_STARTS = 100;
+
+/** To take up so many events of a child execution that is redriven is as dear as to start one. */
+const EVENTS_PER_START = 100;
 
 /** The Map state that a Map Run belongs to, and what its child executions are recorded under. */
 export interface MapRunSubject {
@@ -49,6 +53,11 @@ export interface MapRunParts {
     record: NewRecord,
     share: ChildShare,
   ) => { readonly run: Run; readonly start: (input: Payload) => void };
+  /** A child execution that ended badly, still to be started again. Undefined when its events can't be read. */
+  readonly redriveChild: (
+    header: ReturnType<typeof childHeader>,
+    record: ExecutionRecord,
+  ) => { readonly run: Run; readonly start: () => void } | undefined;
   readonly findChild: (arn: string) => Run | undefined;
 }
 
@@ -67,6 +76,7 @@ export class MapRun {
   private readonly deliver: (outcome: TaskAnswer) => void;
   private readonly active = new Map<string, Child>();
   private readonly view: MapView;
+  private readonly pending: PendingRedrives;
   private readonly shares: Shares;
   private readonly reading = new AbortController();
   private record: MapRunRecord;
@@ -88,6 +98,7 @@ export class MapRun {
     this.deliver = deliver;
     const { execution, frame, state, running } = subject;
     this.view = new MapView(execution, frame, state, parts.clock.now, parts.environment);
+    this.pending = new PendingRedrives(parts.store, record.key);
     const from = parts.store.nextPosition(record.key);
     this.shares = new Shares(parts.store, record.key, from, running.plan.batch, (value, index) =>
       this.view.shape({ index, value }),
@@ -99,6 +110,7 @@ export class MapRun {
   }
 
   start(): void {
+    if (this.over) return;
     const { total } = this.record;
     const { reader } = this.subject.running.plan;
     if (total !== null) this.resume(total);
@@ -158,9 +170,9 @@ export class MapRun {
     const { parts, subject, record } = this;
     this.total = total;
     for (const { status, items } of parts.store.tally(record.key)) {
-      if (status !== 'RUNNING' && status !== 'SUCCEEDED') this.failed += items;
+      if (status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED') this.failed += items;
     }
-    for (const child of parts.store.children(record.key, 'RUNNING', Number.MAX_SAFE_INTEGER, CAPACITY)) {
+    for (const child of parts.store.children(record.key, { status: 'RUNNING' }, Number.MAX_SAFE_INTEGER, CAPACITY)) {
       const { arn } = childArns(subject.running.mapRunArn, record.type, child.name);
       const run = parts.findChild(arn);
       if (run !== undefined) this.active.set(arn, { run, items: child.items ?? 0 });
@@ -180,7 +192,7 @@ export class MapRun {
   }
 
   private fill(): void {
-    for (let started = 0; started < TURN_STARTS && this.mayStart; started++) this.startNext();
+    for (let started = 0; started < TURN_STARTS && this.mayStart; ) started += this.startNext();
     if (this.mayStart) this.proceed();
     // Whatever ended meanwhile has to be on disk before the results are read from there.
     if (this.exhausted && this.active.size === 0 && !this.scheduled && !this.over) this.succeed();
@@ -191,7 +203,15 @@ export class MapRun {
     return !this.over && !this.exhausted && this.active.size < limit;
   }
 
-  private startNext(): void {
+  /** Starts the next child execution, first those again that failed before. Answers how many starts it counts for. */
+  private startNext(): number {
+    const failed = this.pending.next();
+    if (failed !== undefined) return this.redriveChild(failed);
+    this.startShare();
+    return 1;
+  }
+
+  private startShare(): void {
     let share: Share | undefined;
     try {
       share = this.shares.next();
@@ -215,6 +235,25 @@ export class MapRun {
     start(input);
   }
 
+  private redriveChild(child: ExecutionRecord): number {
+    const { subject, parts, record } = this;
+    const { execution, running, state } = subject;
+    const header = childHeader(execution.header.roleArn, running.mapRunArn, state, child.name);
+    const redriven = parts.redriveChild(header, child);
+    const items = child.items ?? 0;
+    if (redriven === undefined) {
+      parts.store.giveUp(record, child.key);
+      this.failed += items;
+      this.checkTolerance();
+      return 1;
+    }
+    const { run, start } = redriven;
+    const events = run.execution.eventCount;
+    this.active.set(header.arn, { run, items });
+    start();
+    return 1 + events / EVENTS_PER_START;
+  }
+
   private checkTolerance(): void {
     if (exceeds(this.record, this.failed, this.total)) this.fail(EXCEEDED);
   }
@@ -224,7 +263,7 @@ export class MapRun {
     const { state, running } = subject;
     const run = { ...record, mapRunArn: running.mapRunArn };
     const { transformation = 'COMPACT' } = running.plan.writer ?? {};
-    const output = collectResults(parts.store, parts.journal, run, transformation);
+    const output = collectResults(parts.store, parts.journal, run, transformation, parts.clock.now());
     if (output === undefined) {
       this.fail(failureOf(dataLimit(state.name), state.name, subject.frame.enteredEventId));
       return;

@@ -14,15 +14,19 @@ export class MapRuns {
 
   /**
    * Runs the Map Run that a Map state has announced, or goes on with it, and delivers its end; when the signal says that
-   * the state doesn't wait any more, its child executions are stopped.
+   * the state doesn't wait any more, its child executions are stopped. A redrive that its record doesn't show yet begins
+   * here: not with the event that announces it, since a Map Run that nobody gets to wait for must not be left open.
    */
   run(subject: MapRunSubject, signal: AbortSignal, deliver: (outcome: TaskAnswer) => void): void {
-    const { mapRunArn, plan } = subject.running;
-    const { store, clock } = this.parts;
+    const { mapRunArn, plan, redriveCount } = subject.running;
+    const { store, clock, journal } = this.parts;
     const execution = subject.parent.key;
     const [label = '', uuid = ''] = mapRunArn.slice(mapRunArn.indexOf('/') + 1).split(':');
     const type = subject.state.distributed?.executionType ?? 'STANDARD';
-    const record = store.find(uuid) ?? store.create({ execution, label, uuid, type, started: clock.now(), ...plan });
+    const now = clock.now();
+    const found = store.find(uuid) ?? store.create({ execution, label, uuid, type, started: now, ...plan });
+    const due = found.redrives < redriveCount;
+    const record = due ? store.redrive(found, redriveCount, now) : found;
     const run = new MapRun(subject, record, this.parts, (outcome) => {
       this.running.delete(record.key);
       deliver(outcome);
@@ -36,7 +40,8 @@ export class MapRuns {
       },
       { once: true },
     );
-    run.start();
+    if (due) journal.commits.afterCommit(() => run.start());
+    else run.start();
   }
 
   /** A child execution has ended. */
@@ -49,6 +54,11 @@ export class MapRuns {
     const run = this.running.get(mapRun);
     run?.update(changes);
     return run !== undefined;
+  }
+
+  /** An execution has ended well: none of its Map Runs will be redriven. */
+  forget(execution: number): void {
+    this.parts.store.forgetItems(execution);
   }
 
   /** Leaves all of them as they stand. */

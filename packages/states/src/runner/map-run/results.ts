@@ -15,6 +15,7 @@ export function collectResults(
   journal: Journal,
   run: { readonly key: number; readonly mapRunArn: string; readonly type: MachineType },
   transformation: WriterPlan['transformation'],
+  now: number,
 ): Payload | undefined {
   const results: Payload[] = [];
   let size = 1;
@@ -23,7 +24,7 @@ export function collectResults(
     const result =
       last?.type === 'ExecutionSucceeded'
         ? Payload.ofText(last.output)
-        : Payload.ofValue(describeChild(journal, run, child));
+        : Payload.ofValue(describeChild(journal, run, child, now));
     size += Buffer.byteLength(result.text) + 1;
     if (size > MAX_PAYLOAD_BYTES) return undefined;
     const parts = transformation === 'FLATTEN' ? result.value : undefined;

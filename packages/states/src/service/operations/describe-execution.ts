@@ -1,8 +1,8 @@
-import type { ExecutionStatus } from '../../interpreter/execution.ts';
+import type { RecordedStatus } from '../../journal/journal.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { arnsOf, findExecution, startedBy } from '../execution.ts';
 import { readIncludesData } from '../included-data.ts';
-import { shownRedrives, whyNotRedrivable } from '../redrive.ts';
+import { type Redrivability, redrivability, shownRedrives } from '../redrive.ts';
 import { Request } from '../request.ts';
 
 export type DescribeExecutionInput = {
@@ -12,7 +12,7 @@ export type DescribeExecutionInput = {
 
 const INCLUDED = { included: true } as const;
 
-export interface DescribeExecutionOutput {
+export interface DescribeExecutionOutput extends Redrivability {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly stateMachineVersionArn?: string;
@@ -20,7 +20,7 @@ export interface DescribeExecutionOutput {
   /** The Map Run that started it. */
   readonly mapRunArn?: string;
   readonly name: string;
-  readonly status: ExecutionStatus;
+  readonly status: RecordedStatus;
   readonly startDate: number;
   readonly stopDate?: number;
   readonly input?: string;
@@ -32,8 +32,6 @@ export interface DescribeExecutionOutput {
   readonly traceHeader?: string;
   readonly redriveCount: number;
   readonly redriveDate?: number;
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
-  readonly redriveStatusReason?: string;
 }
 
 export function describeExecution(context: ServiceContext, body: DescribeExecutionInput): DescribeExecutionOutput {
@@ -44,7 +42,6 @@ export function describeExecution(context: ServiceContext, body: DescribeExecuti
   const { key, name, status, started, stopped, traceHeader } = record;
   const first = journal.first(key);
   const last = status === 'RUNNING' ? undefined : journal.last(key);
-  const reason = whyNotRedrivable(context, machine, record);
   return {
     ...arnsOf(context, machine, record, mapRun),
     ...startedBy(context, machine, record),
@@ -58,7 +55,6 @@ export function describeExecution(context: ServiceContext, body: DescribeExecuti
     ...(last !== undefined && 'cause' in last && last.cause !== undefined && { cause: last.cause }),
     ...(traceHeader !== null && { traceHeader }),
     ...shownRedrives(record),
-    redriveStatus: reason === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-    ...(reason !== undefined && { redriveStatusReason: reason }),
+    ...redrivability(context, machine, record, mapRun),
   };
 }

@@ -1,7 +1,9 @@
-import type { MapRunRecord, MapRunStatus, MapRunStore, Tally } from '../../journal/map-runs.ts';
+import type { MachineRecord } from '../../journal/machines.ts';
+import type { Count, MapRunRecord, MapRunStatus, Tally } from '../../journal/map-runs.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { arnsOf, mapRunOf } from '../execution.ts';
 import { findMapRun } from '../map-run.ts';
+import { shownRedrives, whyNotByMapRun } from '../redrive.ts';
 import { Request } from '../request.ts';
 
 export type DescribeMapRunInput = { readonly mapRunArn: string };
@@ -16,6 +18,10 @@ export interface MapRunCounts {
   readonly aborted: number;
   readonly total: number;
   readonly resultsWritten: number;
+  /** Of those that ended badly, how many could not be redriven. */
+  readonly failuresNotRedrivable: number;
+  /** Those that ended badly and that the redrive under way will run again. */
+  readonly pendingRedrive: number;
 }
 
 export interface DescribeMapRunOutput {
@@ -30,6 +36,7 @@ export interface DescribeMapRunOutput {
   readonly itemCounts: MapRunCounts;
   readonly executionCounts: MapRunCounts;
   readonly redriveCount: number;
+  readonly redriveDate?: number;
 }
 
 export function describeMapRun(context: ServiceContext, body: DescribeMapRunInput): DescribeMapRunOutput {
@@ -44,27 +51,37 @@ export function describeMapRun(context: ServiceContext, body: DescribeMapRunInpu
     maxConcurrency,
     toleratedFailurePercentage,
     toleratedFailureCount,
-    ...countsOf(context.mapRuns, mapRun),
-    redriveCount: 0,
+    ...countsOf(context, machine, mapRun),
+    ...shownRedrives(mapRun),
   };
 }
 
 /** Items that no child execution got stand for one execution each until batches are made of them. */
-function countsOf(store: MapRunStore, { key, total, resultsWritten }: MapRunRecord) {
-  const tallies = store.tally(key);
+function countsOf(context: ServiceContext, machine: MachineRecord, mapRun: MapRunRecord) {
+  const { mapRuns, clock } = context;
+  const { key, total, resultsWritten } = mapRun;
+  const tallies = mapRuns.tally(key);
   const given = tallies.reduce((sum, { items }) => sum + items, 0);
   const pending = Math.max((total ?? 0) - given, 0);
+  const none = whyNotByMapRun(context, machine, mapRun) !== undefined;
+  const permanent = none ? undefined : mapRuns.notRedrivable(key, clock.now());
   return {
-    itemCounts: countBy(tallies, 'items', pending, resultsWritten),
-    executionCounts: countBy(tallies, 'executions', pending, resultsWritten),
+    itemCounts: countBy(tallies, 'items', { pending, permanent, resultsWritten }),
+    executionCounts: countBy(tallies, 'executions', { pending, permanent, resultsWritten }),
   };
+}
+
+/** What no status tells. `permanent` are the failures that can't be redriven; if there are none but such, undefined. */
+interface Rest {
+  readonly pending: number;
+  readonly permanent: Count | undefined;
+  readonly resultsWritten: number;
 }
 
 function countBy(
   tallies: readonly Tally[],
-  what: 'items' | 'executions',
-  pending: number,
-  resultsWritten: number,
+  what: keyof Count,
+  { pending, permanent, resultsWritten }: Rest,
 ): MapRunCounts {
   const of = (status: Tally['status']) => tallies.find((tally) => tally.status === status)?.[what] ?? 0;
   const counts = {
@@ -74,7 +91,10 @@ function countBy(
     failed: of('FAILED'),
     timedOut: of('TIMED_OUT'),
     aborted: of('ABORTED'),
+    pendingRedrive: of('PENDING_REDRIVE'),
   };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { ...counts, total, resultsWritten };
+  const { failed, timedOut, aborted } = counts;
+  const failuresNotRedrivable = permanent?.[what] ?? failed + timedOut + aborted;
+  return { ...counts, total, resultsWritten, failuresNotRedrivable };
 }

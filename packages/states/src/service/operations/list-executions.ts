@@ -1,7 +1,6 @@
-import type { ExecutionStatus } from '../../interpreter/execution.ts';
-import type { ExecutionRecord } from '../../journal/journal.ts';
+import type { ExecutionRecord, RecordedStatus } from '../../journal/journal.ts';
 import type { MachineRecord } from '../../journal/machines.ts';
-import type { MapRunRecord } from '../../journal/map-runs.ts';
+import type { ChildFilter, MapRunRecord } from '../../journal/map-runs.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { typeNotSupported, validation } from '../errors.ts';
 import { arnsOf, startedBy } from '../execution.ts';
@@ -38,7 +37,7 @@ export interface ListExecutionsOutput {
     readonly mapRunArn?: string;
     readonly itemCount?: number;
     readonly name: string;
-    readonly status: ExecutionStatus;
+    readonly status: RecordedStatus;
     readonly startDate: number;
     readonly stopDate?: number;
     readonly redriveCount: number;
@@ -73,10 +72,10 @@ export function listExecutions(context: ServiceContext, body: ListExecutionsInpu
   const scope = `executions ${arn} ${status ?? ''} ${redriven ?? ''}`;
   const { limit, cursor = Number.MAX_SAFE_INTEGER, tokenAfter } = readPage(context, request, scope, 3096);
   const { machine, mapRun, list } =
-    machineArn === undefined ? ofMapRun(context, arn, status) : ofMachine(context, arn, status);
-  // Nothing of a Map Run can have been redriven here, or wait for it.
-  const none = status === 'PENDING_REDRIVE' || redriven === 'REDRIVEN';
-  const records = none ? [] : list(cursor, limit + 1);
+    machineArn === undefined
+      ? ofMapRun(context, arn, { status, redriven: redriven && redriven === 'REDRIVEN' })
+      : ofMachine(context, arn, status);
+  const records = list(cursor, limit + 1);
   const page = records.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -98,15 +97,13 @@ function ofMachine(context: ServiceContext, arn: string, status: StatusFilter | 
   const { machine, version, alias } = targetByArn(context, arn);
   if (machine.type === 'EXPRESS') throw typeNotSupported();
   const by = alias === undefined ? { version: version?.number } : { alias: alias.name };
-  const filter = { status: statusOf(status), ...by };
+  const filter = { status, ...by };
   const list = (before: number, limit: number) => context.journal.list(machine.key, filter, before, limit);
   return { machine, mapRun: undefined, list };
 }
 
-function ofMapRun(context: ServiceContext, arn: string, status: StatusFilter | undefined): Source {
+function ofMapRun(context: ServiceContext, arn: string, filter: ChildFilter): Source {
   const { machine, mapRun } = mapRunByArn(context, arn);
-  const list = (before: number, limit: number) => context.mapRuns.children(mapRun.key, statusOf(status), before, limit);
+  const list = (before: number, limit: number) => context.mapRuns.children(mapRun.key, filter, before, limit);
   return { machine, mapRun, list };
 }
-
-const statusOf = (filter: StatusFilter | undefined) => (filter === 'PENDING_REDRIVE' ? undefined : filter);

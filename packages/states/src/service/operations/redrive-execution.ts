@@ -1,7 +1,7 @@
 import { headerOf, type ServiceContext, seconds } from '../context.ts';
 import { executionDoesNotExist, ServiceError } from '../errors.ts';
 import { findExecution } from '../execution.ts';
-import { whyNotRedrivable } from '../redrive.ts';
+import { redrivability } from '../redrive.ts';
 import { Request } from '../request.ts';
 
 export type RedriveExecutionInput = { readonly executionArn: string; readonly clientToken?: string };
@@ -24,14 +24,18 @@ export async function redriveExecution(
 ): Promise<RedriveExecutionOutput> {
   const request = new Request(body);
   const clientToken = request.string('clientToken', { min: 1, max: 64, pattern: '[!-~]+' });
-  const { arn, machine, record } = findExecution(context, request);
+  const { arn, machine, record, mapRun } = findExecution(context, request);
   const earlier = clientToken === undefined ? undefined : redrivenAt(context, record.key, clientToken);
   if (earlier !== undefined) return { redriveDate: seconds(earlier) };
 
   // Until the start or the end of an execution is on disk, the record tells of the time before.
   const runs = context.runner.get(arn) !== undefined;
-  const reason = whyNotRedrivable(context, machine, runs ? { ...record, status: 'RUNNING' } : record);
-  if (reason !== undefined) throw new ServiceError('ExecutionNotRedrivable', `Execution Not Redrivable: '${reason}'`);
+  const now = runs ? ({ ...record, status: 'RUNNING' } as const) : record;
+  const { redriveStatus, redriveStatusReason } = redrivability(context, machine, now, mapRun);
+  if (redriveStatus !== 'REDRIVABLE') {
+    const reason = redriveStatusReason ?? 'Execution was started by a Map Run';
+    throw new ServiceError('ExecutionNotRedrivable', `Execution Not Redrivable: '${reason}'`);
+  }
   const revision = context.machines.revision(record.revision);
   if (revision === undefined) throw executionDoesNotExist(arn);
   const header = headerOf(context, machine, revision, arn, record.name);
