@@ -6,14 +6,18 @@ export interface GatewayParts {
   lambda: RequestListener;
   /** SNS's Query protocol, and its inbox. */
   sns: RequestListener;
+  /** Stripe's API at `/v1/`, and what the stand-in has beside it at `/_stripe/`. */
   stripe: RequestListener;
+  /** EventBridge, AWS JSON 1.1. Without it, its calls are refused. */
+  events?: RequestListener;
 }
 
 /** The embedded cloud's one port: hands each request to the part that speaks its protocol, and refuses what none does. */
 export function createGateway(parts: GatewayParts): RequestListener {
   return (request, response) => {
     const part = partOf(request);
-    if (part) parts[part](request, response);
+    const listener = part && parts[part];
+    if (listener) listener(request, response);
     else refuse(request, response);
   };
 }
@@ -22,12 +26,13 @@ function partOf({ method, url = '/', headers }: IncomingMessage): keyof GatewayP
   const [path = '/'] = url.split('?');
   if (path === '/') {
     if (target(headers)?.startsWith('AWSStepFunctions.')) return 'states';
+    if (target(headers)?.startsWith('AWSEvents.')) return 'events';
     const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     return method === 'POST' && form ? 'sns' : undefined;
   }
   if (path.startsWith('/2015-03-31/functions/')) return 'lambda';
   if (path === '/inbox') return 'sns';
-  if (path.startsWith('/v1/')) return 'stripe';
+  if (path.startsWith('/v1/') || path.startsWith('/_stripe/')) return 'stripe';
   return undefined;
 }
 

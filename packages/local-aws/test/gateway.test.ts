@@ -12,7 +12,7 @@ const named =
   ({ method, url }, response) =>
     response.end(`${part} ${method} ${url}`);
 
-async function setUp(t: Test): Promise<string> {
+async function setUp(t: Test, withEvents = true): Promise<string> {
   const place = { region: 'us-east-1', accountId: '123456789012', uuid: randomUUID, now: () => new Date() };
   const lambda = createLambda({ ...place, functions: {} });
   const sns = createSns(place);
@@ -27,6 +27,7 @@ async function setUp(t: Test): Promise<string> {
       lambda: lambda.requestListener,
       sns: sns.requestListener,
       stripe: named('stripe'),
+      ...(withEvents && { events: named('events') }),
     }),
   );
 }
@@ -43,11 +44,16 @@ test('AWS’s clients find their services on one port', async (t) => {
   t.match(await sns.send(new ListTopicsCommand({})), { $metadata: { httpStatusCode: 200 } });
 });
 
-test('Step Functions is known by its target, Stripe and the inbox by their paths', async (t) => {
+test('Step Functions and EventBridge are known by their targets, Stripe and the inbox by their paths', async (t) => {
   const url = await setUp(t);
   const text = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).text();
   const target = { 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
   t.equal(await text('/', { method: 'POST', headers: target, body: '{}' }), 'states POST /');
+  t.equal(
+    await text('/', { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body: '{}' }),
+    'events POST /',
+  );
+  t.equal(await text('/_stripe/faults', { method: 'POST' }), 'stripe POST /_stripe/faults');
   t.equal(await text('/v1/payment_intents?limit=3'), 'stripe GET /v1/payment_intents?limit=3');
   t.strictSame(JSON.parse(await text('/inbox?limit=3')), { messages: [] });
 });
@@ -70,4 +76,11 @@ test('what nobody serves is refused as AWS’s JSON protocols do', async (t) => 
     });
   }
   t.equal((await fetch(url, { method: 'HEAD' })).status, 404);
+});
+
+test('what is for a part that is not there is refused too', async (t) => {
+  const url = await setUp(t, false);
+  const headers = { 'x-amz-target': 'AWSEvents.PutEvents' };
+  const response = await fetch(url, { method: 'POST', headers, body: '{}' });
+  t.match(await response.json(), { __type: 'UnknownOperationException', message: /AWSEvents.PutEvents/ });
 });

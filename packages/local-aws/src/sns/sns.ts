@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
+import type { Place } from '../place.ts';
 import type { Deliver } from './actions.ts';
 import { createSnsListener } from './http.ts';
 import { checkMessage, type PublishInput } from './message.ts';
 import { openSnsStore } from './store.ts';
-import { createTopics, type Place } from './topics.ts';
+import { createTopics } from './topics.ts';
 
 export interface SnsOptions extends Place {
   /** SQLite file; in memory without one. */

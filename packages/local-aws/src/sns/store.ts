@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openDatabase, type Schema, transaction } from '../sqlite.ts';
 import type { MessageAttribute, PublishInput } from './message.ts';
 
 export interface InboxMessage {
@@ -26,8 +26,9 @@ export interface SnsStore {
   close(): void;
 }
 
-const schemaVersion = 1;
-const schema = `
+const schema: Schema = {
+  version: 1,
+  tables: `
 CREATE TABLE topics (
   arn TEXT PRIMARY KEY,
   attributes TEXT NOT NULL
@@ -43,13 +44,12 @@ CREATE TABLE messages (
   published_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX messages_by_topic ON messages (topic_arn, sequence);
-`;
+`,
+};
 
 /** Opens the file, or keeps all in memory. The inbox holds the newest `inboxLimit` messages. */
 export function openSnsStore(file = ':memory:', inboxLimit = 10_000): SnsStore {
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-  migrate(database, file);
+  const database = openDatabase(file, schema);
 
   const findTopic = database.prepare('SELECT attributes FROM topics WHERE arn = ?');
   const insertTopic = database.prepare('INSERT INTO topics (arn, attributes) VALUES (?, ?)');
@@ -101,22 +101,4 @@ export function openSnsStore(file = ':memory:', inboxLimit = 10_000): SnsStore {
     },
     close: () => database.close(),
   };
-}
-
-function migrate(database: DatabaseSync, file: string): void {
-  const version = database.prepare('PRAGMA user_version').get()?.user_version;
-  if (version === 0) transaction(database, () => database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`));
-  else if (version !== schemaVersion)
-    throw new Error(`${file} was written by another version of Expressway (${version}, not ${schemaVersion}).`);
-}
-
-function transaction(database: DatabaseSync, work: () => void): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    work();
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
 }

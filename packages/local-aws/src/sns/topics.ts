@@ -1,11 +1,6 @@
+import type { Place } from '../place.ts';
 import { invalidParameter, SnsError } from './errors.ts';
 import type { SnsStore } from './store.ts';
-
-/** Where this SNS says it is. */
-export interface Place {
-  region: string;
-  accountId: string;
-}
 
 export interface Topics {
   /** Makes the topic unless it is there; answers its ARN. Throws InvalidParameter for a bad name or other attributes. */
