@@ -1,6 +1,4 @@
-import type { Integration } from './integration.ts';
-import { optimisedIntegration, withMetadata } from './optimised.ts';
-import type { SdkCaller } from './sdk/client.ts';
+import { type OptimisedAction, withMetadata } from './optimised.ts';
 import { optimisedDialect } from './service-error.ts';
 
 const NAMES = ['ExpressionAttributeNames', 'ReturnConsumedCapacity', 'TableName'];
@@ -32,19 +30,15 @@ const answer = withMetadata(['x-amz-crc32', 'Content-Length', 'Date', 'Content-T
   Connection: 'keep-alive',
 });
 
-/** `arn:aws:states:::dynamodb:getItem`, `putItem`, `updateItem` and `deleteItem`, by action. */
-export const dynamodbItems = (client: SdkCaller): Readonly<Record<string, Integration>> =>
-  Object.fromEntries(
-    Object.entries(ACTIONS).map(([action, { parameters, subject }]) => [
-      action,
-      optimisedIntegration({
-        client,
-        action,
-        parameters,
-        required: [subject, 'TableName'],
-        patterns: [],
-        dialect,
-        answer,
-      }),
-    ]),
-  );
+/** `arn:aws:states:::dynamodb:getItem`, `putItem`, `updateItem` and `deleteItem`. */
+export const dynamodbItems: readonly OptimisedAction[] = Object.entries(ACTIONS).map(
+  ([action, { parameters, subject }]) => ({
+    service: 'dynamodb',
+    action,
+    parameters,
+    required: [subject, 'TableName'],
+    patterns: [],
+    dialect,
+    answer,
+  }),
+);

@@ -1,9 +1,8 @@
 import type { TaskAnswer } from '../interpreter/task.ts';
 import { isArray, isObject, type JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
-import type { Integration, TaskRequest } from './integration.ts';
-import { optimisedIntegration } from './optimised.ts';
-import type { SdkCaller } from './sdk/client.ts';
+import type { TaskRequest } from './integration.ts';
+import type { OptimisedAction } from './optimised.ts';
 import { optimisedDialect } from './service-error.ts';
 
 /** AWS tells in each entry's Resources which execution sent it. */
@@ -24,14 +23,13 @@ function answer(output: JsonObject): TaskAnswer {
 }
 
 /** `arn:aws:states:::events:putEvents`, with and without `.waitForTaskToken`. A Detail that isn't text is sent as JSON. */
-export const eventsPutEvents = (client: SdkCaller): Integration =>
-  optimisedIntegration({
-    client,
-    action: 'putEvents',
-    parameters: ['Entries'],
-    required: ['Entries'],
-    patterns: ['waitForTaskToken'],
-    dialect: optimisedDialect('EventBridge', 'AmazonEventBridge', 'AmazonEventBridgeException'),
-    prepare: withOrigin,
-    answer,
-  });
+export const eventsPutEvents: OptimisedAction = {
+  service: 'eventbridge',
+  action: 'putEvents',
+  parameters: ['Entries'],
+  required: ['Entries'],
+  patterns: ['waitForTaskToken'],
+  dialect: optimisedDialect('EventBridge', 'AmazonEventBridge', 'AmazonEventBridgeException'),
+  prepare: withOrigin,
+  answer,
+};

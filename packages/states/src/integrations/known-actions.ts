@@ -9,7 +9,7 @@ interface Actions {
   readonly token?: readonly string[];
 }
 
-/** The actions that AWS has optimised, by the name of the service in ASL [docs: "Integrating optimized services"]. */
+/** The other actions that AWS has optimised, by the name of the service in ASL [docs: "Integrating optimized services"]. */
 const OPTIMISED: Readonly<Record<string, Actions>> = {
   apigateway: { token: ['invoke'] },
   athena: { plain: ['stopQueryExecution', 'getQueryExecution', 'getQueryResults'], sync: ['startQueryExecution'] },
@@ -20,7 +20,6 @@ const OPTIMISED: Readonly<Record<string, Actions>> = {
     sync: ['startBuild', 'startBuildBatch', 'retryBuildBatch', 'deleteBuildBatch'],
   },
   databrew: { sync: ['startJobRun'] },
-  dynamodb: { plain: ['getItem', 'putItem', 'updateItem', 'deleteItem'] },
   ecs: { sync: ['runTask'], token: ['runTask'] },
   eks: {
     plain: ['call'],
@@ -49,10 +48,8 @@ const OPTIMISED: Readonly<Record<string, Actions>> = {
     plain: ['createApplication'],
     sync: ['startApplication', 'stopApplication', 'deleteApplication', 'startJobRun', 'cancelJobRun'],
   },
-  events: { token: ['putEvents'] },
   glue: { sync: ['startJobRun'] },
   http: { plain: ['invoke'] },
-  lambda: { token: ['invoke'] },
   mediaconvert: { sync: ['createJob'] },
   sagemaker: {
     plain: ['createEndpoint', 'createEndpointConfig', 'createModel', 'updateEndpoint'],
@@ -64,13 +61,11 @@ const OPTIMISED: Readonly<Record<string, Actions>> = {
       'createTransformJob',
     ],
   },
-  sns: { token: ['publish'] },
-  sqs: { token: ['sendMessage'] },
 };
 
 /**
- * What AWS has and this endpoint may not reach: every optimised action, and any action of a service that is named after
- * `aws-sdk:`, whose actions can't be known without its SDK. Undefined for what AWS doesn't have either.
+ * What AWS has and this endpoint can't call: every other optimised action, and any action of a service that is named after
+ * `aws-sdk:` and whose SDK isn't here. Undefined for what AWS doesn't have either.
  */
 export function knownAction(service: string, action: string): ActionSpec | undefined {
   if (service.startsWith('aws-sdk:')) return unchecked(['waitForTaskToken']);

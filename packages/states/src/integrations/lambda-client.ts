@@ -5,7 +5,10 @@ import { findOperation } from './sdk/operation.ts';
 /** Invokes functions by Lambda's own API. */
 export const invokeThrough =
   (client: SdkCaller): LambdaInvoke =>
-  async ({ functionName, payload, invocationType, clientContext, qualifier }, signal): Promise<LambdaResponse> => {
+  async (
+    { functionName, payload, invocationType, clientContext, qualifier, logType },
+    signal,
+  ): Promise<LambdaResponse> => {
     const operation = findOperation('lambda', 'invoke');
     if (operation === undefined) throw new Error('Lambda has no action invoke');
     const input = {
@@ -14,11 +17,13 @@ export const invokeThrough =
       InvocationType: invocationType,
       ...(clientContext !== undefined && { ClientContext: clientContext }),
       ...(qualifier !== undefined && { Qualifier: qualifier }),
+      ...(logType !== undefined && { LogType: logType }),
     };
     const { output, statusCode, requestId } = await client.send(operation, input, signal);
-    const { Payload, ExecutedVersion, FunctionError } = output as {
+    const { Payload, ExecutedVersion, FunctionError, LogResult } = output as {
       readonly Payload?: Uint8Array;
       readonly ExecutedVersion?: string;
+      readonly LogResult?: string;
       readonly FunctionError?: LambdaResponse['functionError'];
     };
     return {
@@ -26,6 +31,7 @@ export const invokeThrough =
       requestId,
       executedVersion: ExecutedVersion ?? '$LATEST',
       payload: Payload === undefined ? '' : Buffer.from(Payload).toString(),
+      ...(LogResult !== undefined && { logResult: LogResult }),
       ...(FunctionError !== undefined && { functionError: FunctionError }),
     };
   };

@@ -1,3 +1,4 @@
+import type { ActionSpec } from '../definition/task-resource.ts';
 import type { TaskAnswer } from '../interpreter/task.ts';
 import { isObject, type Json, parseJson } from '../json.ts';
 import { Payload } from '../payload.ts';
@@ -14,6 +15,8 @@ export interface LambdaRequest {
   readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun';
   readonly clientContext?: string;
   readonly qualifier?: string;
+  /** `Tail` asks for the end of the function's log. */
+  readonly logType?: 'None' | 'Tail';
 }
 
 export interface LambdaResponse {
@@ -23,6 +26,8 @@ export interface LambdaResponse {
   /** JSON text; empty where Lambda answers no payload. */
   readonly payload: string;
   readonly functionError?: 'Unhandled' | 'Handled';
+  /** The end of the function's log in base64, where it was asked for. */
+  readonly logResult?: string;
 }
 
 /**
@@ -36,7 +41,16 @@ const dialect = optimisedDialect('Lambda', 'AWSLambda', 'AWSLambdaException');
 const REQUIRED = ['FunctionName'];
 const STRINGS = ['FunctionName', 'ClientContext', 'InvocationType', 'LogType', 'Qualifier'];
 
-const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
+const INVOCATION_TYPES = ['Event', 'RequestResponse', 'DryRun'] as const;
+const LOG_TYPES = ['None', 'Tail'] as const;
+
+/** What a definition may use of `lambda:invoke`, whether or not Lambda can be reached. */
+export const lambdaInvokeSpec: ActionSpec = {
+  parameters: [...STRINGS, 'Payload'],
+  required: REQUIRED,
+  patterns: ['waitForTaskToken'],
+  check: checkFields(REQUIRED, STRINGS),
+};
 
 function parse(text: string): Json | undefined {
   try {
@@ -67,6 +81,23 @@ function notJson(): Error {
   return Object.assign(error, { $metadata: { httpStatusCode: 400 } });
 }
 
+/** What the SDK throws for an exception that isn't in Lambda's model. */
+class LambdaServiceException extends Error {
+  override readonly name = 'ValidationException';
+  readonly $metadata = { httpStatusCode: 400 };
+}
+
+/** One of the values that Lambda knows. Throws its refusal of any other. */
+function oneOf<T extends string>(values: readonly T[], parameters: Payload, field: string): T | undefined {
+  const given = readString(parameters, field);
+  const found = values.find((value) => value === given);
+  if (given === undefined || found !== undefined) return found;
+  const member = `${field[0]?.toLowerCase()}${field.slice(1)}`;
+  throw new LambdaServiceException(
+    `1 validation error detected: Value '${given}' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(', ')}]`,
+  );
+}
+
 /** The headers of Lambda's answer that AWS shows; the trace id is made from the request's. */
 function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse, now: number) {
   const seconds = Math.floor(now / 1000).toString(16);
@@ -85,24 +116,22 @@ function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse
 /** `arn:aws:states:::lambda:invoke`, with and without `.waitForTaskToken`. */
 export function lambdaIntegration(invoke: LambdaInvoke): Integration {
   return {
-    parameters: [...STRINGS, 'Payload'],
-    required: REQUIRED,
-    patterns: ['waitForTaskToken'],
-    check: checkFields(REQUIRED, STRINGS),
+    ...lambdaInvokeSpec,
     run: async ({ parameters, signal, now }) => {
       const functionName = readString(parameters, 'FunctionName') ?? '';
-      const given = readString(parameters, 'InvocationType');
       const clientContext = readString(parameters, 'ClientContext');
       const qualifier = readString(parameters, 'Qualifier');
       const event = requestPayload(parametersOf(parameters).Payload);
       if (parse(event) === undefined) return unavailable(notJson());
       let response: LambdaResponse;
       try {
+        const logType = oneOf(LOG_TYPES, parameters, 'LogType');
         response = await invoke(
           {
             functionName,
             payload: event,
-            invocationType: INVOCATION_TYPES.find((type) => type === given) ?? 'RequestResponse',
+            invocationType: oneOf(INVOCATION_TYPES, parameters, 'InvocationType') ?? 'RequestResponse',
+            ...(logType !== undefined && { logType }),
             ...(clientContext !== undefined && { clientContext }),
             ...(qualifier !== undefined && { qualifier }),
           },
@@ -111,7 +140,7 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
       } catch (thrown) {
         return unavailable(thrown);
       }
-      const { payload, statusCode, executedVersion, requestId } = response;
+      const { payload, statusCode, executedVersion, requestId, logResult } = response;
       const value = parse(payload);
       // The optimised integration passes the body through its own JSON, so that it comes out compact.
       if (response.functionError !== undefined) {
@@ -120,6 +149,7 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
       return {
         output: Payload.ofValue({
           ExecutedVersion: executedVersion,
+          ...(logResult !== undefined && { LogResult: logResult }),
           ...(payload !== '' && { Payload: value ?? payload }),
           ...sdkMetadata(responseHeaders(response, now()), requestId, statusCode),
           StatusCode: statusCode,

@@ -4,13 +4,14 @@ import { failureOf } from '../interpreter/failure.ts';
 import type { TaskAnswer } from '../interpreter/task.ts';
 import { StatesError } from '../language/index.ts';
 import type { Payload } from '../payload.ts';
-import { sdkIntegration } from './aws-sdk.ts';
+import { sdkIntegration, sdkSpec } from './aws-sdk.ts';
 import { dynamodbItems } from './dynamodb.ts';
 import { eventsPutEvents } from './events.ts';
 import type { Integration, RunFunction, TaskRequest } from './integration.ts';
 import { knownAction } from './known-actions.ts';
-import { functionRunner, type LambdaInvoke, lambdaIntegration } from './lambda.ts';
+import { functionRunner, type LambdaInvoke, lambdaIntegration, lambdaInvokeSpec } from './lambda.ts';
 import { invokeThrough } from './lambda-client.ts';
+import { type OptimisedAction, optimisedIntegration, optimisedSpec } from './optimised.ts';
 import type { S3 } from './s3.ts';
 import { type SdkCaller, SdkClient, type ServiceSettings } from './sdk/client.ts';
 import { type CallOwn, OwnClient } from './sdk/own-client.ts';
@@ -37,6 +38,14 @@ export interface OwnService {
 
 const SDK_PREFIX = 'aws-sdk:';
 
+/** The actions that AWS has optimised and this endpoint can call, by their name in ASL. */
+const OPTIMISED: ReadonlyMap<string, OptimisedAction> = new Map([
+  ['sns:publish', snsPublish],
+  ['sqs:sendMessage', sqsSendMessage],
+  ['events:putEvents', eventsPutEvents],
+  ...dynamodbItems.map((item) => [`dynamodb:${item.action}`, item] as const),
+]);
+
 /** Finds the integration behind a Task's Resource and runs it. */
 export class Registry {
   readonly catalog: IntegrationCatalog;
@@ -50,15 +59,15 @@ export class Registry {
     const settings = Object.entries(services) as [SdkServiceName, ServiceSettings][];
     const clients = settings.map(([name, of]) => [name, new SdkClient(name, of)] as const);
     this.clients = new Map<string, SdkCaller>([['sfn', new OwnClient(own.call)], ...clients]);
-    const invoke = lambda ?? this.connected('lambda', invokeThrough);
+    const client = this.clients.get('lambda');
+    const invoke = lambda ?? (client && invokeThrough(client));
     this.runFunction = invoke && functionRunner(invoke);
     this.add('states:startExecution', startExecutionIntegration(own.executions));
     this.add('lambda:invoke', invoke && lambdaIntegration(invoke));
-    this.add('sns:publish', this.connected('sns', snsPublish));
-    this.add('sqs:sendMessage', this.connected('sqs', sqsSendMessage));
-    this.add('events:putEvents', this.connected('eventbridge', eventsPutEvents));
-    const items = this.connected('dynamodb', dynamodbItems) ?? {};
-    for (const [action, integration] of Object.entries(items)) this.add(`dynamodb:${action}`, integration);
+    for (const [name, action] of OPTIMISED) {
+      const client = this.clients.get(action.service);
+      this.add(name, client && optimisedIntegration(action, client));
+    }
     this.catalog = { actions: { get: (name) => this.specOf(name) } };
   }
 
@@ -94,11 +103,6 @@ export class Registry {
     if (integration !== undefined) this.integrations.set(name, integration);
   }
 
-  private connected<T>(service: SdkServiceName, make: (client: SdkCaller) => T): T | undefined {
-    const client = this.clients.get(service);
-    return client && make(client);
-  }
-
   private integrationOf({ resource }: TaskState): Integration | undefined {
     return resource.kind === 'service' ? this.find(`${resource.resourceType}:${resource.action}`) : undefined;
   }
@@ -114,11 +118,15 @@ export class Registry {
   }
 
   private specOf(name: string): ActionSpec | undefined {
+    const found = this.find(name);
+    if (found !== undefined) return found;
+    const optimised = OPTIMISED.get(name);
+    if (optimised !== undefined) return optimisedSpec(optimised);
+    if (name === 'lambda:invoke') return lambdaInvokeSpec;
     const [service, action] = split(name);
     const sdkService = service.startsWith(SDK_PREFIX) ? service.slice(SDK_PREFIX.length) : '';
-    // What a connected service's client lacks, AWS doesn't have.
-    if (isSdkService(sdkService) && this.clients.has(sdkService)) return this.find(name);
-    return this.find(name) ?? knownAction(service, action);
+    // What a service's client lacks, AWS doesn't have.
+    return isSdkService(sdkService) ? sdkSpec(sdkService, action) : knownAction(service, action);
   }
 }
 

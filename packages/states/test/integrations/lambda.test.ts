@@ -1,4 +1,5 @@
 import { test } from 'tap';
+import type { LambdaInvoke } from '../../src/index.ts';
 import { build, create, ended, history, run } from '../support/build.ts';
 import { functionArn, lambdaWith, named } from '../support/lambda.ts';
 
@@ -82,4 +83,26 @@ test('the answer of a function is carried verbatim, and too large a one fails th
   const second = await service.startExecution({ stateMachineArn });
   t.match(await ended(service, second.executionArn), { status: 'FAILED', error: 'States.DataLimitExceeded' });
   t.equal((await history(service, second.executionArn)).at(-2)?.type, 'LambdaFunctionFailed');
+});
+
+test('the kind of invocation and the log are asked for in terms of Lambda, or refused as Lambda does', async (t) => {
+  const asked: unknown[] = [];
+  const lambda: LambdaInvoke = async ({ invocationType, logType }) => {
+    asked.push([invocationType, logType]);
+    const answer = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r', payload: '1' };
+    return { ...answer, ...(logType === 'Tail' && { logResult: 'bG9n' }) };
+  };
+  const { service } = build(t, { integrations: { lambda } });
+  const tail = await run(service, invoke({ FunctionName: 'f', LogType: 'Tail' }));
+  t.match(JSON.parse(tail.output ?? ''), { LogResult: 'bG9n', Payload: 1 });
+  const plain = await run(service, invoke({ FunctionName: 'f', InvocationType: 'Event' }));
+  t.notMatch(JSON.parse(plain.output ?? ''), { LogResult: String });
+  t.match(await run(service, invoke({ FunctionName: 'f', InvocationType: 'Evnt' })), {
+    error: 'Lambda.AWSLambdaException',
+    cause: /'Evnt' at 'invocationType' .* \[Event, RequestResponse, DryRun\] \(.*; Error Code: ValidationException; /,
+  });
+  t.same(asked, [
+    ['RequestResponse', 'Tail'],
+    ['Event', undefined],
+  ]);
 });

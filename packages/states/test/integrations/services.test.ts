@@ -195,3 +195,50 @@ test('a time-out lets go of the call', async (t) => {
   t.match(await execution, { status: 'FAILED', error: 'States.Timeout' });
   hung.resolve();
 });
+
+test('what an action takes is known also where its service is not connected', async (t) => {
+  const { service } = build(t);
+  const validate = async (resource: string, parameters: object) => {
+    const definition = JSON.stringify(task(resource, parameters));
+    const { diagnostics } = await service.validateStateMachineDefinition({ definition });
+    return diagnostics.map(({ message }) => message);
+  };
+  t.same(await validate('sqs:sendMessage', { QueueUrl: 'q', MesageBody: 'm' }), [
+    'The field "MesageBody" is not supported by Step Functions',
+    'The field "MessageBody" is required but was missing',
+  ]);
+  t.same(await validate('lambda:invoke', {}), ['The field "FunctionName" is required but was missing']);
+  t.same(await validate('dynamodb:getItem', { TableName: 't', Key: {} }), []);
+  t.match(await validate('dynamodb:getItem.waitForTaskToken', { TableName: 't', Key: {} }), [/is not recognized/]);
+  t.match(await validate('aws-sdk:sqs:sendMesage', {}), [/is not recognized/]);
+  t.same(await validate('aws-sdk:sqs:listQueues', { Prefix: 'p' }), [
+    'The field "Prefix" is not supported by Step Functions',
+  ]);
+  t.same(await validate('aws-sdk:s3:getObject', { Bucket: 'b' }), []);
+  const unconnected = await run(service, task('sqs:sendMessage', { QueueUrl: 'q', MessageBody: 'm' }));
+  t.match(unconnected, { error: 'States.Runtime', cause: "The service 'sqs' is not connected to this endpoint." });
+});
+
+test('a parameter of the wrong shape keeps a task from being scheduled; text is read as what it says', async (t) => {
+  const { service, calls } = await engine(t, () => ({ output: {} }));
+  for (const [resource, parameters, field] of [
+    ['dynamodb:getItem', { TableName: 't', Key: 'k' }, 'Key'],
+    ['dynamodb:getItem', { TableName: 't', Key: { id: 'k' } }, 'id'],
+    ['aws-sdk:dynamodb:getItem', { TableName: 't', Key: {}, ConsistentRead: 'perhaps' }, 'ConsistentRead'],
+    ['events:putEvents', { Entries: {} }, 'Entries'],
+    ['aws-sdk:sqs:sendMessage', { QueueUrl: 'q', MessageBody: 'm', DelaySeconds: 'soon' }, 'DelaySeconds'],
+  ] as const) {
+    const got = await run(service, task(resource, parameters));
+    t.equal(got.error, 'States.Runtime', resource);
+    t.equal(
+      got.cause,
+      `An error occurred while executing the state 'S' (entered at the event id #2). The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [The value of the field '${field}' has an invalid format]`,
+    );
+    t.notOk((await history(service, got.executionArn)).some(({ type }) => type === 'TaskScheduled'));
+  }
+  t.equal(calls.length, 0);
+  await run(service, task('dynamodb:getItem', { TableName: 't', Key: { n: { N: 5 } }, ConsistentRead: 'true' }));
+  t.match(calls.at(-1)?.parameters, { Key: { n: { N: '5' } }, ConsistentRead: true });
+  await run(service, task('aws-sdk:sqs:sendMessage', { QueueUrl: 'q', MessageBody: 'm', DelaySeconds: '7' }));
+  t.match(calls.at(-1)?.parameters, { DelaySeconds: 7 });
+});

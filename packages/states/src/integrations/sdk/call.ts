@@ -1,12 +1,12 @@
 import type { TaskAnswer } from '../../interpreter/task.ts';
-import type { Json, JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 import type { Payload } from '../../payload.ts';
 import type { TaskRequest } from '../integration.ts';
 import { refused } from '../parameters.ts';
 import { type Dialect, serviceFailure } from '../service-error.ts';
 import type { Casing } from './casing.ts';
 import type { SdkAnswer, SdkCaller } from './client.ts';
-import { fromSdk, toSdk, UnknownMember } from './convert.ts';
+import { fromSdk, Misfit, toSdk } from './convert.ts';
 import type { SdkOperation } from './operation.ts';
 
 interface SdkCall {
@@ -35,11 +35,12 @@ export async function callSdk(call: SdkCall): Promise<TaskAnswer> {
   return call.answer(output ?? {}, answer);
 }
 
-function readInput({ input }: SdkOperation, value: Json, casing: Casing, parameters: Payload): object {
+/** A task's parameters in the terms of the service's client. Throws a StatesError for what the service doesn't take. */
+export function readInput({ input }: SdkOperation, value: Json, casing: Casing, parameters: Payload): object {
   try {
-    return toSdk(input, value, casing) as object;
+    return toSdk(input, isObject(value) ? value : {}, casing) as object;
   } catch (error) {
-    if (error instanceof UnknownMember) throw refused(parameters, error.message);
+    if (error instanceof Misfit) throw refused(parameters, error.message);
     throw error;
   }
 }

@@ -8,34 +8,50 @@ export const memberNames = (schema: Schema, casing: Casing): string[] =>
 
 /**
  * Parameters as the SDK's client takes them. What has to be a string and isn't becomes its JSON text, timestamps are
- * read from text, blobs from base64, or as they are where they are a request's body. Throws UnknownMember.
+ * read from text, numbers and booleans too, blobs from base64, or as they are where they are a request's body. Throws
+ * Misfit; `field` is the name of what is read.
  */
-export function toSdk(schema: Schema, value: Json, casing: Casing): unknown {
+export function toSdk(schema: Schema, value: Json, casing: Casing, field = ''): unknown {
   if (value === null) return undefined;
   if (schema.isDocumentSchema()) return value;
-  if (schema.isStructSchema() && isObject(value)) return structure(schema, value, casing);
-  if (schema.isMapSchema() && isObject(value)) {
+  if (schema.isStructSchema()) return structure(schema, isObject(value) ? value : misshapen(field), casing);
+  if (schema.isMapSchema()) {
     const items = schema.getValueSchema();
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toSdk(items, item, casing)]));
+    const fields = Object.entries(isObject(value) ? value : misshapen(field));
+    return Object.fromEntries(fields.map(([name, item]) => [name, toSdk(items, item, casing, name)]));
   }
-  if (schema.isListSchema() && isArray(value)) {
+  if (schema.isListSchema()) {
     const items = schema.getValueSchema();
-    return value.map((item) => toSdk(items, item, casing));
+    return (isArray(value) ? value : misshapen(field)).map((item) => toSdk(items, item, casing, field));
   }
   if (schema.isBlobSchema()) return Buffer.from(textOf(value), isBody(schema) ? 'utf8' : 'base64');
   if (schema.isStringSchema()) return textOf(value);
-  if (schema.isTimestampSchema()) return new Date(typeof value === 'number' ? value * 1000 : textOf(value));
+  if (schema.isTimestampSchema()) return instantOf(value) ?? misshapen(field);
+  if (schema.isBooleanSchema()) return booleanOf(value) ?? misshapen(field);
+  if (schema.isNumericSchema()) return numberOf(value) ?? misshapen(field);
   return value;
 }
 
-/** Parameters hold a field that the service's API doesn't have. */
-export class UnknownMember extends Error {
-  readonly member: string;
+function instantOf(value: Json): Date | undefined {
+  const date = new Date(typeof value === 'number' ? value * 1000 : textOf(value));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
 
-  constructor(member: string) {
-    super(`The field "${member}" is not supported by Step Functions`);
-    this.member = member;
-  }
+function booleanOf(value: Json): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+function numberOf(value: Json): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+/** Parameters hold what the service's API doesn't take; the message says so as AWS does. */
+export class Misfit extends Error {}
+
+function misshapen(field: string): never {
+  throw new Misfit(`The value of the field '${field}' has an invalid format`);
 }
 
 function structure(schema: Schema, value: Readonly<Record<string, Json>>, casing: Casing): object {
@@ -44,13 +60,13 @@ function structure(schema: Schema, value: Readonly<Record<string, Json>>, casing
   return Object.fromEntries(
     Object.entries(value).map(([given, item]) => {
       const [name, member] = members.get(given) ?? unknown(given);
-      return [name, toSdk(member, item, casing)];
+      return [name, toSdk(member, item, casing, given)];
     }),
   );
 }
 
 function unknown(member: string): never {
-  throw new UnknownMember(member);
+  throw new Misfit(`The field "${member}" is not supported by Step Functions`);
 }
 
 /** An answer of the SDK's client as JSON; undefined where it holds nothing. */
