@@ -8,7 +8,7 @@ export function randomText(random: Random, length: number): string {
   return Array.from(random(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-export type IdPrefix = 'ch' | 'pi' | 'pm' | 're' | 'req';
+export type IdPrefix = 'ch' | 'du' | 'evt' | 'pi' | 'pm' | 're' | 'req';
 
 export type NewId = (prefix: IdPrefix) => string;
 

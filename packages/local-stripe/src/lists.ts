@@ -8,7 +8,12 @@ import type { ObjectName, Objects, Query } from './store.ts';
 type Filter = 'customer' | 'payment_intent' | 'charge';
 
 /** A list of objects, newest first: `limit`, `starting_after`, `ending_before`, `created`, and the filters given here. */
-export function listOperation<Name extends ObjectName>(name: Name, url: string, filters: readonly Filter[]): Operation {
+export function listOperation<Name extends ObjectName>(
+  name: Name,
+  url: string,
+  filters: readonly Filter[],
+  readMore: (params: Params) => Partial<Query> = () => ({}),
+): Operation {
   return ({ store }, { form }) => {
     const params = readParams(form);
     const query: Query = { limit: readLimit(params) };
@@ -24,6 +29,7 @@ export function listOperation<Name extends ObjectName>(name: Name, url: string, 
       const value = params.text(filter);
       if (value !== undefined) query[filter] = value;
     }
+    Object.assign(query, readMore(params));
     const expand = readListExpand(params, name, store);
     params.done();
     return () => {

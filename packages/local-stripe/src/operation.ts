@@ -1,15 +1,27 @@
+import type { TaskName } from './agenda.ts';
+import type { EventType, SubjectOf } from './events/event.ts';
 import type { FormObject } from './form.ts';
 import type { NewId, Random } from './ids.ts';
-import type { Store } from './store.ts';
+import type { ObjectName, Objects, Reader } from './store.ts';
 
-/** What every operation works with. */
+/** What every operation works with: its changes are one transaction's, with their events and what is to follow later. */
 export interface Api {
-  store: Store;
+  store: Reader;
+  /** Writes an object, new or changed, and the events that tell of it as it is now; answers it. */
+  save<Saved extends Objects[ObjectName]>(object: Saved, ...events: EventAbout<Saved>[]): Saved;
+  /** Has a task done for an object at a time in seconds since 1970; once for each task and object. */
+  later(task: TaskName, id: string, at: number): void;
+  never(task: TaskName, id: string): void;
   newId: NewId;
   random: Random;
   /** Seconds since 1970. */
   now(): number;
 }
+
+/** The events whose subject this is. */
+export type EventAbout<Subject> = {
+  [Type in EventType]: Subject extends SubjectOf<Type> ? Type : never;
+}[EventType];
 
 export interface ApiRequest {
   form: FormObject;

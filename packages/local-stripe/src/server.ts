@@ -1,4 +1,10 @@
-import Fastify, { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  errorCodes,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { internalError, invalidRequest, StripeError, unauthorized } from './errors.ts';
 import { type Execute, errorAnswer } from './executor.ts';
 import type { OnRequest } from './faults.ts';
@@ -6,9 +12,13 @@ import { decodeForm, type FormObject } from './form.ts';
 import type { Answer, Idempotency, KeyedRequest } from './idempotency.ts';
 import type { NewId } from './ids.ts';
 import type { Route } from './operation.ts';
+import type { Page, PageAnswer } from './pages.ts';
 
 export interface ServerParts {
   routes: readonly Route[];
+  pages: readonly Page[];
+  /** Registered under `/_stripe`, for whoever runs this server rather than for its clients. */
+  control: FastifyPluginAsync;
   execute: Execute;
   idempotency: Idempotency;
   newId: NewId;
@@ -25,11 +35,18 @@ export interface StripeLogEntry {
   error?: unknown;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For browsers, which have no API key. */
+    withoutKey?: boolean;
+  }
+}
+
 const bodyLimit = 1024 * 1024;
 
 /** Stripe's HTTP: keys, request ids, versions, forms, idempotency, errors. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const { routes, newId, log } = parts;
+  const { routes, pages, control, newId, log } = parts;
   const app = Fastify({ bodyLimit, forceCloseConnections: true, genReqId: () => newId('req') });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
@@ -40,7 +57,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const version = request.headers['stripe-version'];
     reply.header('request-id', request.id);
     if (typeof version === 'string') reply.header('stripe-version', version);
-    authorize(request.headers.authorization);
+    if (!request.routeOptions.config.withoutKey) authorize(request.headers.authorization);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, id } = request;
@@ -66,6 +83,18 @@ export function createServer(parts: ServerParts): FastifyInstance {
       url: route.path,
       handler: (request, reply) => serve(route, parts, request, reply),
     });
+  for (const { path, show, submit } of pages) {
+    const config = { withoutKey: true };
+    const answer = (request: FastifyRequest) => ({ id: idOf(request), form: formOf(request) });
+    app.get(path, { config }, (request, reply) => sendPage(reply, show(answer(request))));
+    app.post(path, { config }, (request, reply) => sendPage(reply, submit(answer(request))));
+  }
+  void app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, withoutKey: true };
+    });
+    await scope.register(control, { prefix: '/_stripe' });
+  });
   return app;
 }
 
@@ -91,7 +120,12 @@ async function serve(
   try {
     const fault = await onRequest?.({ method, path, form, idempotencyKey: key });
     if (fault?.at === 'before' && fault.answer === 'none') return cut(reply);
-    const answer = execute(operation, { form, id: idOf(request), origin: `${protocol}://${host}` }, keyed, fault);
+    const answer = execute(
+      operation,
+      { form, id: idOf(request), origin: `${protocol}://${host}`, requestId },
+      keyed,
+      fault,
+    );
     if (fault?.answer === 'none') return cut(reply);
     return send(reply, answer);
   } finally {
@@ -103,6 +137,17 @@ async function serve(
 function send(reply: FastifyReply, { status, body }: Answer): FastifyReply {
   if (status >= 500) reply.header('stripe-should-retry', 'false');
   return reply.code(status).type('application/json').send(body);
+}
+
+/** Its visitor's client secret is in the address, and its form may lead to any shop. */
+function sendPage(reply: FastifyReply, answer: PageAnswer): FastifyReply {
+  reply.headers({
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+  });
+  if ('location' in answer) return reply.redirect(answer.location, 303);
+  return reply.code(answer.status).type('text/html; charset=utf-8').send(answer.html);
 }
 
 function cut(reply: FastifyReply): FastifyReply {

@@ -7,6 +7,8 @@ export interface Objects {
   payment_method: Stripe.PaymentMethod;
   charge: Stripe.Charge;
   refund: Stripe.Refund;
+  dispute: Stripe.Dispute;
+  event: Stripe.Event;
 }
 export type ObjectName = keyof Objects;
 
@@ -19,13 +21,18 @@ export interface Query {
   customer?: string;
   payment_intent?: string;
   charge?: string;
+  /** Any of these types; `*` stands for anything. */
+  types?: readonly string[];
 }
 
-export interface Store {
+export interface Reader {
   get<Name extends ObjectName>(name: Name, id: string): Objects[Name] | undefined;
-  /** Writes an object, new or changed; answers it. */
-  put<Name extends ObjectName>(object: Objects[Name] & { object: Name }): Objects[Name];
   list<Name extends ObjectName>(name: Name, query: Query): { data: Objects[Name][]; hasMore: boolean };
+}
+
+export interface Store extends Reader {
+  /** Writes an object, new or changed. */
+  put(object: Objects[ObjectName]): void;
 }
 
 const comparisons = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
@@ -44,7 +51,6 @@ export function createStore(database: DatabaseSync): Store {
 
     put(object) {
       write.run(object.id, object.object, JSON.stringify(object));
-      return object;
     },
 
     list<Name extends ObjectName>(name: Name, query: Query) {
@@ -72,6 +78,10 @@ function conditions(name: ObjectName, query: Query) {
   for (const column of ['customer', 'payment_intent', 'charge'] as const) add(`${column} = ?`, query[column]);
   for (const [name, operator] of Object.entries(comparisons) as [keyof typeof comparisons, string][])
     add(`created ${operator} ?`, query.created?.[name]);
+  if (query.types) {
+    where.push(`(${query.types.map(() => 'type GLOB ?').join(' OR ')})`);
+    values.push(...query.types);
+  }
   add('sequence < (SELECT sequence FROM objects WHERE id = ?)', query.startingAfter);
   add('sequence > (SELECT sequence FROM objects WHERE id = ?)', query.endingBefore);
   return { where, values, backwards: query.endingBefore !== undefined && query.startingAfter === undefined };

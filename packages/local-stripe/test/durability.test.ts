@@ -70,10 +70,10 @@ test('kill -9 at any moment neither loses nor doubles a charge', async (t) => {
   t.equal((await stripe.charges.list({ limit: 100 })).data.length, 20 * rounds);
 });
 
-test('a file of another version is refused', async (t) => {
+test('a file of a later version is refused', async (t) => {
   const file = `${t.testdir()}/stripe.sqlite`;
   const other = new DatabaseSync(file);
   other.exec('PRAGMA user_version = 99');
   other.close();
-  await t.rejects(startStripe(t, { file }), { message: /another version of Expressway \(99, not 1\)/ });
+  await t.rejects(startStripe(t, { file }), { message: /a later version of Expressway \(99, not 2\)/ });
 });

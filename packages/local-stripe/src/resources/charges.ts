@@ -4,21 +4,29 @@ import { readExpand } from '../expand.ts';
 import { listOperation } from '../lists.ts';
 import type { Api, Route } from '../operation.ts';
 import { readParams } from '../params.ts';
-import type { Behaviour } from '../test-cards.ts';
+import type { Decline } from '../test-cards.ts';
 import { noBillingDetails } from './payment-methods.ts';
 
-type Decline = Extract<Behaviour, { type: 'decline' }>;
+/** What came of an attempt: `captureBefore` is when an authorisation ends, in seconds since 1970. */
+export type AttemptResult =
+  | {
+      approved: true;
+      captured: boolean;
+      captureBefore: number | undefined;
+      threeDSecure: Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure | null;
+    }
+  | { approved: false; decline: Decline };
 
 /** Writes the charge of one attempt to take a PaymentIntent's amount: approved (captured or not), or declined. */
 export function createCharge(
   api: Api,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
-  result: { approved: true; captured: boolean } | { approved: false; decline: Decline },
+  result: AttemptResult,
 ): Stripe.Charge {
   const failure = result.approved ? undefined : result.decline;
   const captured = result.approved && result.captured;
-  return api.store.put({
+  const charge: Stripe.Charge = {
     id: api.newId('ch'),
     object: 'charge',
     amount: intent.amount,
@@ -47,7 +55,7 @@ export function createCharge(
     paid: result.approved,
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: { type: 'card', card: cardDetails(method, intent.amount) },
+    payment_method_details: { type: 'card', card: cardDetails(method, intent.amount, result) },
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -61,7 +69,8 @@ export function createCharge(
     status: result.approved ? 'succeeded' : 'failed',
     transfer_data: null,
     transfer_group: null,
-  } satisfies Stripe.Charge);
+  };
+  return api.save(charge, result.approved ? 'charge.succeeded' : 'charge.failed');
 }
 
 const approvedOutcome = {
@@ -86,12 +95,13 @@ const declinedOutcome = ({ declineCode }: Decline) =>
     type: 'issuer_declined',
   }) satisfies Stripe.Charge.Outcome;
 
-function cardDetails({ card }: Stripe.PaymentMethod, amount: number) {
+function cardDetails({ card }: Stripe.PaymentMethod, amount: number, result: AttemptResult) {
   if (!card) throw new Error('Only cards can be charged.');
   return {
     amount_authorized: amount,
     authorization_code: null,
     brand: card.brand,
+    ...(result.approved && result.captureBefore !== undefined && { capture_before: result.captureBefore }),
     checks: card.checks,
     country: card.country,
     electronic_commerce_indicator: null,
@@ -105,7 +115,7 @@ function cardDetails({ card }: Stripe.PaymentMethod, amount: number) {
     network: card.brand,
     network_transaction_id: null,
     regulated_status: card.regulated_status,
-    three_d_secure: null,
+    three_d_secure: result.approved ? result.threeDSecure : null,
     transaction_link_id: null,
     wallet: null,
   } satisfies Stripe.Charge.PaymentMethodDetails.Card;

@@ -22,10 +22,10 @@ export function readPaymentMethod(api: Api, name: string): () => Stripe.PaymentM
   if (known) return () => known;
   const card = findTestCard(name);
   if (!card) throw noSuch('PaymentMethod', name, 'payment_method', 400);
-  return () => api.store.put(newCard(api, card));
+  return () => api.save(newCard(api, card));
 }
 
-function newCard(api: Api, { brand, last4 }: TestCard) {
+function newCard(api: Api, { brand, last4 }: TestCard): Stripe.PaymentMethod {
   const created = api.now();
   return {
     id: api.newId('pm'),

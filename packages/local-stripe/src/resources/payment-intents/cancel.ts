@@ -1,15 +1,18 @@
+import type Stripe from 'stripe';
 import { readExpand } from '../../expand.ts';
-import type { Operation } from '../../operation.ts';
+import type { Api, Operation } from '../../operation.ts';
 import { readParams } from '../../params.ts';
+import { newRefund } from '../refunds/refund.ts';
 import { latestCharge, loadIntent, mustBe } from './intent.ts';
 
 const reasons = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
 /** `POST /v1/payment_intents/:id/cancel`: no more attempts, and what was authorised is let go. */
-export const cancelIntent: Operation = ({ store, now }, { form, id }) => {
+export const cancelIntent: Operation = (api, { form, id }) => {
+  const { store } = api;
   const params = readParams(form);
   const intent = loadIntent(store, id);
-  const reason = params.oneOf('cancellation_reason', reasons);
+  const reason = params.oneOf('cancellation_reason', reasons) ?? null;
   const expand = readExpand(params, 'payment_intent', store);
   params.done();
   return () => {
@@ -18,19 +21,49 @@ export const cancelIntent: Operation = ({ store, now }, { form, id }) => {
       ['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action'],
       'canceled',
     );
-    if (intent.status === 'requires_capture') {
-      const charge = latestCharge(store, intent);
-      store.put({ ...charge, amount_refunded: charge.amount, refunded: true });
-    }
-    return expand(
-      store.put({
-        ...intent,
-        status: 'canceled',
-        amount_capturable: 0,
-        canceled_at: now(),
-        cancellation_reason: reason ?? null,
-        next_action: null,
-      }),
-    );
+    if (intent.status === 'requires_capture') return expand(releaseAuthorization(api, intent, reason));
+    return expand(cancel(api, intent, reason));
   };
 };
+
+/**
+ * Cancels a PaymentIntent that was not captured: on request, or since it `expired`. Either way the
+ * charge is shown as refunded.
+ */
+export function releaseAuthorization(
+  api: Api,
+  intent: Stripe.PaymentIntent,
+  reason: (typeof reasons)[number] | 'expired' | null,
+): Stripe.PaymentIntent {
+  api.never('expire_authorization', intent.id);
+  const charge = latestCharge(api.store, intent);
+  const released = { ...charge, amount_refunded: charge.amount, refunded: true };
+  if (reason !== 'expired') {
+    api.save(released, 'charge.refunded');
+    return cancel(api, intent, reason);
+  }
+  api.save(released, 'charge.expired');
+  api.save(
+    newRefund(api, charge, { amount: charge.amount, reason: 'expired_uncaptured_charge', status: 'succeeded' }),
+    'refund.created',
+  );
+  return cancel(api, intent, 'automatic');
+}
+
+function cancel(
+  api: Api,
+  intent: Stripe.PaymentIntent,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+): Stripe.PaymentIntent {
+  return api.save(
+    {
+      ...intent,
+      status: 'canceled',
+      amount_capturable: 0,
+      canceled_at: api.now(),
+      cancellation_reason: reason,
+      next_action: null,
+    },
+    'payment_intent.canceled',
+  );
+}

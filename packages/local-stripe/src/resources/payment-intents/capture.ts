@@ -3,10 +3,12 @@ import { invalidRequest } from '../../errors.ts';
 import { readExpand } from '../../expand.ts';
 import type { Operation } from '../../operation.ts';
 import { changedMetadata, readParams } from '../../params.ts';
+import { expectDisputes } from '../disputes.ts';
 import { latestCharge, loadIntent, mustBe } from './intent.ts';
 
 /** `POST /v1/payment_intents/:id/capture`: takes the authorised money, or a part of it; the rest is let go. */
-export const captureIntent: Operation = ({ store }, { form, id }) => {
+export const captureIntent: Operation = (api, { form, id }) => {
+  const { store } = api;
   const params = readParams(form);
   const intent = loadIntent(store, id);
   const wanted = params.integer('amount_to_capture', 1);
@@ -23,16 +25,15 @@ export const captureIntent: Operation = ({ store }, { form, id }) => {
         code: 'amount_too_large',
       });
     }
+    const changed = changedMetadata(intent.metadata, metadata);
+    api.never('expire_authorization', id);
     const charge = latestCharge(store, intent);
-    store.put({ ...charge, captured: true, amount_captured: amount });
+    expectDisputes(api, api.save({ ...charge, captured: true, amount_captured: amount }, 'charge.captured'));
     return expand(
-      store.put({
-        ...intent,
-        status: 'succeeded',
-        amount_capturable: 0,
-        amount_received: amount,
-        metadata: changedMetadata(intent.metadata, metadata),
-      }),
+      api.save(
+        { ...intent, status: 'succeeded', amount_capturable: 0, amount_received: amount, metadata: changed },
+        'payment_intent.succeeded',
+      ),
     );
   };
 };

@@ -3,9 +3,16 @@ import { readExpand } from '../../expand.ts';
 import type { Operation } from '../../operation.ts';
 import { readParams } from '../../params.ts';
 import { readPaymentMethod } from '../payment-methods.ts';
-import { attemptPayment } from './attempt.ts';
+import { attemptPayment, intentOf } from './attempt.ts';
 import { loadIntent, mustBe } from './intent.ts';
-import { captureMethods, checkReturnUrl, readConfirmation, readShipping } from './read.ts';
+import {
+  captureMethods,
+  cardOptions,
+  checkReturnUrl,
+  readConfirmation,
+  readShipping,
+  readThreeDSecure,
+} from './read.ts';
 
 /** `POST /v1/payment_intents/:id/confirm`: tries to take the money. */
 export const confirmIntent: Operation = (api, { form, id, origin }) => {
@@ -17,6 +24,7 @@ export const confirmIntent: Operation = (api, { form, id, origin }) => {
   const receiptEmail = params.text('receipt_email');
   const shipping = readShipping(params);
   const confirmation = readConfirmation(params, origin);
+  const threeDSecure = readThreeDSecure(params);
   const expand = readExpand(params, 'payment_intent', api.store);
   params.done();
   checkReturnUrl(intent, confirmation);
@@ -28,7 +36,8 @@ export const confirmIntent: Operation = (api, { form, id, origin }) => {
       ...(captureMethod ? { capture_method: captureMethod } : {}),
       ...(receiptEmail ? { receipt_email: receiptEmail } : {}),
       ...(shipping ? { shipping } : {}),
+      ...(threeDSecure ? { payment_method_options: cardOptions(threeDSecure) } : {}),
     };
-    return expand(attemptPayment(api, ready, confirmation));
+    return expand(intentOf(attemptPayment(api, ready, confirmation)));
   };
 };

@@ -6,8 +6,15 @@ import { randomText } from '../../ids.ts';
 import type { Api, Operation } from '../../operation.ts';
 import { changedMetadata, type Params, readParams } from '../../params.ts';
 import { readPaymentMethod } from '../payment-methods.ts';
-import { attemptPayment } from './attempt.ts';
-import { captureMethods, checkReturnUrl, readConfirmation, readShipping } from './read.ts';
+import { attemptPayment, intentOf } from './attempt.ts';
+import {
+  captureMethods,
+  cardOptions,
+  checkReturnUrl,
+  readConfirmation,
+  readShipping,
+  readThreeDSecure,
+} from './read.ts';
 
 /** `POST /v1/payment_intents`: creates a PaymentIntent, and tries to take the money at once if asked to. */
 export const createIntent: Operation = (api, { form, origin }) => {
@@ -33,14 +40,17 @@ export const createIntent: Operation = (api, { form, origin }) => {
       });
   }
   return () => {
-    const intent = api.store.put({
-      ...newIntent(api),
-      ...fields,
-      ...accepted,
-      payment_method: method?.().id ?? null,
-      status: method ? 'requires_confirmation' : 'requires_payment_method',
-    });
-    return expand(confirm ? attemptPayment(api, intent, confirmation) : intent);
+    const intent = api.save(
+      {
+        ...newIntent(api),
+        ...fields,
+        ...accepted,
+        payment_method: method?.().id ?? null,
+        status: method ? 'requires_confirmation' : 'requires_payment_method',
+      } satisfies Stripe.PaymentIntent as Stripe.PaymentIntent,
+      'payment_intent.created',
+    );
+    return expand(confirm ? intentOf(attemptPayment(api, intent, confirmation)) : intent);
   };
 };
 
@@ -55,6 +65,7 @@ function readFields(params: Params) {
     customer: params.text('customer') ?? null,
     description: params.text('description') ?? null,
     metadata: changedMetadata({}, params.metadata()),
+    payment_method_options: cardOptions(readThreeDSecure(params) ?? 'automatic'),
     receipt_email: params.text('receipt_email') ?? null,
     shipping: readShipping(params) ?? null,
     statement_descriptor: params.text('statement_descriptor') ?? null,
@@ -104,9 +115,6 @@ function newIntent(api: Api) {
     next_action: null,
     on_behalf_of: null,
     payment_method_configuration_details: null,
-    payment_method_options: {
-      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' },
-    },
     payment_record: null,
     processing: null,
     review: null,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { noSuch, unexpectedState } from '../../errors.ts';
-import type { Store } from '../../store.ts';
+import type { Reader } from '../../store.ts';
 
 /** The statuses that this stand-in knows; `processing` is for payment methods that take days. */
 export type IntentStatus =
@@ -12,7 +12,7 @@ export type IntentStatus =
   | 'canceled';
 
 /** The PaymentIntent of the path. Throws resource_missing. */
-export function loadIntent(store: Store, id: string): Stripe.PaymentIntent {
+export function loadIntent(store: Reader, id: string): Stripe.PaymentIntent {
   const intent = store.get('payment_intent', id);
   if (!intent) throw noSuch('payment_intent', id, 'intent', 404);
   return intent;
@@ -33,7 +33,7 @@ export const idOf = (reference: string | { id: string } | null): string | null =
   typeof reference === 'object' ? (reference?.id ?? null) : reference;
 
 /** The charge of the last attempt. */
-export function latestCharge(store: Store, intent: Stripe.PaymentIntent): Stripe.Charge {
+export function latestCharge(store: Reader, intent: Stripe.PaymentIntent): Stripe.Charge {
   const id = idOf(intent.latest_charge);
   const charge = id === null ? undefined : store.get('charge', id);
   if (!charge) throw new Error(`PaymentIntent ${intent.id} has lost its charge.`);

@@ -35,8 +35,20 @@ export function readConfirmation(params: Params, origin: string): AttemptOptions
   const returnUrl = params.text('return_url');
   if (returnUrl !== undefined && !URL.canParse(returnUrl))
     throw invalidRequest('Not a valid URL', { param: 'return_url', code: 'url_invalid' });
-  return { unattended: offSession || failOnAction, returnUrl, origin };
+  return { offSession, errorOnRequiresAction: failOnAction, returnUrl, origin };
 }
+
+const threeDSecureRequests = ['any', 'automatic', 'challenge'] as const;
+type ThreeDSecureRequest = (typeof threeDSecureRequests)[number];
+
+/** Whether the customer is to authenticate where their card can do it, or only where it must. */
+export const readThreeDSecure = (params: Params): ThreeDSecureRequest | undefined =>
+  params.object('payment_method_options')?.object('card')?.oneOf('request_three_d_secure', threeDSecureRequests);
+
+export const cardOptions = (request: ThreeDSecureRequest) =>
+  ({
+    card: { installments: null, mandate_options: null, network: null, request_three_d_secure: request },
+  }) satisfies Stripe.PaymentIntent.PaymentMethodOptions;
 
 /** Throws where the customer might be sent to another page, and there is none to come back to. */
 export function checkReturnUrl(

@@ -36,6 +36,6 @@ export const updateIntent: Operation = (api, { form, id }) => {
       ...(method ? { payment_method: method().id, status: 'requires_confirmation', next_action: null } : {}),
       metadata: changedMetadata(intent.metadata, metadata),
     };
-    return expand(store.put(updated));
+    return expand(api.save(updated));
   };
 };
