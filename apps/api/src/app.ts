@@ -18,9 +18,11 @@ import requestId from './plugins/request-id.ts';
 import securityHeaders from './plugins/security-headers.ts';
 import { refuseConnection } from './problems/connection.ts';
 import { ApiProblem } from './problems/problem.ts';
+import { type OpsRouteDependencies, opsRoutes } from './routes/ops/index.ts';
 import { type OrderRouteDependencies, orderRoutes } from './routes/orders/index.ts';
 import { productRoutes } from './routes/products.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export { type Caller, createTokenVerifier, type Role, roles, type VerifyToken } from './auth/token.ts';
 export { loggerOptions } from './logging.ts';
@@ -28,8 +30,10 @@ export { type ProblemCode, problemCatalogue } from './problems/catalogue.ts';
 export { problemResponses } from './problems/documentation.ts';
 export { ApiProblem } from './problems/problem.ts';
 
-export interface AppDependencies extends OrderRouteDependencies {
+export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDependencies, 'confirm'> {
   verifyToken: VerifyToken;
+  /** Signs Stripe's events; without it, all of them are refused. */
+  webhookSecret?: string;
   /** Origins whose pages may call the API. */
   corsOrigins?: readonly string[];
   /** Fastify's `logger` option; silent unless given. */
@@ -84,7 +88,9 @@ export async function buildApp(deps: AppDependencies) {
     await api.register(productRoutes, { stores: deps.stores });
     const { stores, workflows, readyTimeoutMs = 2_000 } = deps;
     await api.register(serviceRoutes, { stores, workflows, readyTimeoutMs });
+    await api.register(opsRoutes, { ...deps, executions: workflows.executions });
   });
+  await app.register(webhookRoutes, deps);
   for (const plugin of deps.plugins ?? []) await app.register(plugin);
   app.refuseOtherMethods();
   return app;

@@ -20,6 +20,8 @@ export const settingsSchema = Type.Object({
   AUTH_ISSUER: text('The `iss` of tokens'),
   AUTH_AUDIENCE: text('The `aud` of tokens'),
   AUTH_JWKS_URL: Type.String({ pattern: '^https?://\\S+$', description: 'Where the issuer publishes its keys' }),
+  STRIPE_WEBHOOK_SECRET: Type.Optional(text('Signs the events that Stripe sends to /webhooks/stripe')),
+  ORDER_CONFIRMATION_TOPIC_ARN: text('The SNS topic that tells customers of shipped orders'),
   QUOTE_KEYS: text(
     'Keys that sign quotes, newest first: id:secret[,id:secret…], secrets of 32 bytes or more in base64url',
   ),
@@ -30,6 +32,7 @@ export const settingsSchema = Type.Object({
   [tableVariables.ledger]: text('The DynamoDB table of the payment ledger'),
   [tableVariables.reservations]: text('The DynamoDB table of stock reservations'),
   [tableVariables.idempotency]: text('The DynamoDB table of idempotency keys'),
+  [tableVariables.webhookEvents]: text('The DynamoDB table of events from Stripe'),
 });
 
 /** The settings of the API, checked. */
@@ -40,6 +43,8 @@ export interface Config {
   corsOrigins: readonly string[];
   auth: { issuer: string; audience: string; jwksUrl: string };
   quoteKeys: QuoteKeys;
+  webhookSecret: string | undefined;
+  orderConfirmationTopicArn: string;
   stateMachines: { orderChecksArn: string; orderProcessingArn: string };
   tables: TableNames;
 }
@@ -54,6 +59,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     corsOrigins: settings.CORS_ORIGINS === '' ? [] : settings.CORS_ORIGINS.split(','),
     auth: { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, jwksUrl: settings.AUTH_JWKS_URL },
     quoteKeys: parseQuoteKeys(settings.QUOTE_KEYS),
+    webhookSecret: settings.STRIPE_WEBHOOK_SECRET,
+    orderConfirmationTopicArn: settings.ORDER_CONFIRMATION_TOPIC_ARN,
     stateMachines: {
       orderChecksArn: settings.ORDER_CHECKS_ARN,
       orderProcessingArn: settings.ORDER_PROCESSING_ARN,

@@ -1,5 +1,14 @@
-import { createDynamo, createIds, createQuoteSigner, createStores, systemClock } from '@expressway/orders';
-import { createSfnClient, createWorkflows } from '@expressway/workflows';
+import { SNSClient } from '@aws-sdk/client-sns';
+import {
+  awsClientSettings,
+  createDynamo,
+  createIds,
+  createQuoteSigner,
+  createStores,
+  createStripeClient,
+  systemClock,
+} from '@expressway/orders';
+import { createConfirm, createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
 import type { AppDependencies } from './app.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Config } from './config.ts';
@@ -10,18 +19,24 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
   const clock = systemClock;
   const dynamo = createDynamo(env);
   const sfn = createSfnClient(env);
+  const sns = new SNSClient(awsClientSettings(env, 'SNS'));
   return {
     stores: createStores({ dynamo, tables: config.tables, clock }),
     workflows: createWorkflows({ sfn, ...config.stateMachines }),
     quotes: createQuoteSigner({ keys: config.quoteKeys, clock }),
     clock,
     ids: createIds(clock),
+    stripe: createStripeClient(env),
+    taskTokens: createTaskTokens(sfn),
+    confirm: createConfirm(sns, config.orderConfirmationTopicArn),
+    ...(config.webhookSecret === undefined ? {} : { webhookSecret: config.webhookSecret }),
     verifyToken: createTokenVerifier({ ...config.auth, clock }),
     corsOrigins: config.corsOrigins,
     logger: loggerOptions(config.logLevel),
     release() {
       dynamo.destroy();
       sfn.destroy();
+      sns.destroy();
     },
   };
 }

@@ -10,7 +10,10 @@ const check: FunctionSettings = { timeoutSeconds: 5, memorySize: 1024 };
 const step: FunctionSettings = { timeoutSeconds: 20, memorySize: 512 };
 const payment: FunctionSettings = { timeoutSeconds: 50, memorySize: 512 };
 
-/** Every workflow task; `<name>.ts` beside this file exports its `handler`. */
+/** Works through all that is open; twice at once does no harm. */
+const sweep: FunctionSettings = { timeoutSeconds: 300, memorySize: 512 };
+
+/** Every workflow task, and what events and schedules call; `<name>.ts` beside this file exports its `handler`. */
 export const functionCatalogue = {
   'validate-order': check,
   'quote-order': check,
@@ -19,12 +22,16 @@ export const functionCatalogue = {
   'begin-order': step,
   'reserve-inventory': step,
   'charge-payment': payment,
+  'await-payment-action': payment,
   'notify-declined': step,
   'process-line-item': step,
   'reassess-risk': step,
   'capture-payment': payment,
   'fulfill-order': step,
   'rollback-order': payment,
+  'handle-webhook': payment,
+  'end-order': payment,
+  'reconcile-orders': sweep,
 } as const satisfies Record<string, FunctionSettings>;
 
 export type FunctionName = keyof typeof functionCatalogue;

@@ -1,4 +1,7 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import {
+  type ActionDependencies,
+  awsClientSettings,
   createDynamo,
   createQuoteSigner,
   createStores,
@@ -6,19 +9,46 @@ import {
   type PaymentDependencies,
   parseQuoteKeys,
   type QuoteSigner,
+  type ReconcileDependencies,
   type Stores,
   systemClock,
   tableNames,
 } from '@expressway/orders';
+import { createConfirm, createOrderExecutions, createSfnClient, createTaskTokens } from '@expressway/workflows';
 
-/** The stores of this function's environment; built once per instance, when the module is loaded. */
+/** What functions work with, as this function's environment names it; built once per instance, when the module is loaded. */
+
 export const createFunctionStores = (): Stores =>
   createStores({ dynamo: createDynamo(process.env), tables: tableNames(process.env), clock: systemClock });
 
 export const createFunctionPayments = (): PaymentDependencies => ({
   stores: createFunctionStores(),
   stripe: createStripeClient(process.env),
+  clock: systemClock,
 });
+
+export const createFunctionActions = (): ActionDependencies => ({
+  ...createFunctionPayments(),
+  taskTokens: createTaskTokens(createSfnClient(process.env)),
+});
+
+export function createFunctionReconciliation(): ReconcileDependencies {
+  const sfn = createSfnClient(process.env);
+  return {
+    ...createFunctionPayments(),
+    taskTokens: createTaskTokens(sfn),
+    executions: createOrderExecutions(sfn, required('ORDER_PROCESSING_ARN')),
+    confirm: createConfirm(createFunctionSns(), required('ORDER_CONFIRMATION_TOPIC_ARN')),
+  };
+}
+
+export const createFunctionSns = (): SNSClient => new SNSClient(awsClientSettings(process.env, 'SNS'));
 
 export const createFunctionQuotes = (): QuoteSigner =>
   createQuoteSigner({ keys: parseQuoteKeys(process.env.QUOTE_KEYS ?? ''), clock: systemClock });
+
+export function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}

@@ -1,9 +1,9 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { awsClientSettings, loadOrder } from '@expressway/orders';
-import { createFunctionStores } from './environment.ts';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { loadOrder } from '@expressway/orders';
+import { createFunctionSns, createFunctionStores } from './environment.ts';
 
 const stores = createFunctionStores();
-const sns = new SNSClient(awsClientSettings(process.env, 'SNS'));
+const sns = createFunctionSns();
 
 interface Input {
   orderId: string;

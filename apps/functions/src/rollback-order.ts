@@ -8,11 +8,13 @@ interface Input {
   orderId: string;
   outcome?: Pick<FailureFacts, 'payment' | 'inventory'>;
   reassessment?: { result?: FailureFacts['risk'] };
+  error?: { Error?: string };
 }
 
 /** order-processing, CompensatingTransaction: undoes whatever was done for the order. Can be run any number of times. */
-export const handler = ({ orderId, outcome, reassessment }: Input): Promise<Compensation> =>
+export const handler = ({ orderId, outcome, reassessment, error }: Input): Promise<Compensation> =>
   compensateOrder(payments, orderId, {
     ...outcome,
     ...(reassessment?.result ? { risk: reassessment.result } : {}),
+    ...(error?.Error === undefined ? {} : { error: error.Error }),
   });

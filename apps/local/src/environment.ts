@@ -55,17 +55,21 @@ export const functionEnvironment = (settings: Settings, shared: Environment, clo
   ...shared,
   ...stripe(settings, cloud),
   CUSTOMER_TOPIC_ARN: arnOf('sns', topics.customer),
+  ORDER_CONFIRMATION_TOPIC_ARN: arnOf('sns', topics.orderConfirmation),
+  ORDER_PROCESSING_ARN: arnOf('states', 'order-processing'),
 });
 
 export const apiEnvironment = (settings: Settings, shared: Environment, cloud: string): Environment => ({
   ...shared,
   ...issuer(settings, cloud),
+  ...stripe(settings, cloud),
   ...(settings.STRIPE_WEBHOOK_SECRET ? { STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET } : {}),
   HOST: settings.HOST,
   PORT: String(settings.PORT),
   CORS_ORIGINS: settings.CORS_ORIGINS ?? '',
   ORDER_CHECKS_ARN: arnOf('states', 'order-checks'),
   ORDER_PROCESSING_ARN: arnOf('states', 'order-processing'),
+  ORDER_CONFIRMATION_TOPIC_ARN: arnOf('sns', topics.orderConfirmation),
 });
 
 /** Whose tokens the API takes: those of the issuer that is set, else the development issuer's. */

@@ -19,7 +19,11 @@ export type DomainErrorCode =
   | 'IDEMPOTENCY_IN_FLIGHT'
   | 'IDEMPOTENCY_MISMATCH'
   | 'CURSOR_INVALID'
-  | 'STORE_BUSY';
+  | 'STORE_BUSY'
+  | 'ORDER_NOT_CANCELLABLE'
+  | 'ORDER_NOT_REFUNDABLE'
+  | 'REFUND_TOO_LARGE'
+  | 'WEBHOOK_REFUSED';
 
 /** The signed price was right once, but its time is over: ask for a new one. */
 export class QuoteExpired extends DomainError {
@@ -97,4 +101,28 @@ export class StoreBusy extends DomainError {
   constructor() {
     super('The store is busy; nothing was changed. Try again.');
   }
+}
+
+/** It is too late: the order ships, has shipped, or has ended otherwise. */
+export class NotCancellable extends DomainError {
+  readonly code = 'ORDER_NOT_CANCELLABLE';
+}
+
+/** Only what was shipped and paid can be refunded; everything else is undone by itself. */
+export class NotRefundable extends DomainError {
+  readonly code = 'ORDER_NOT_REFUNDABLE';
+}
+
+/** More than is left of what was charged. Amounts in minor currency units. */
+export class RefundTooLarge extends DomainError {
+  readonly code = 'REFUND_TOO_LARGE';
+
+  constructor(amount: number, left: number) {
+    super(`${amount} is more than the ${left} that are left to refund.`);
+  }
+}
+
+/** Not from Stripe, too old, or not an event at all. */
+export class WebhookRefused extends DomainError {
+  readonly code = 'WEBHOOK_REFUSED';
 }

@@ -10,12 +10,17 @@ export * from './errors.ts';
 export { createIds, type Ids } from './ids.ts';
 export { checkAvailability } from './inventory/availability.ts';
 export { type ReservationOutcome, reserveStock } from './inventory/reserve.ts';
+export { unparkOrder } from './order/attention.ts';
 export { beginOrder } from './order/begin.ts';
+export { cancelOrder } from './order/cancel.ts';
 export { type Compensation, compensateOrder, type FailureFacts } from './order/compensate.ts';
+export type { ExecutionStatus, Executions, TaskTokens } from './order/executions.ts';
 export { fulfilOrder, type Shipment } from './order/fulfil.ts';
 export type { IdempotencyKey } from './order/idempotency.ts';
 export { changeOrder, loadOrder, OrderNotFound, OrderSuperseded } from './order/lifecycle.ts';
 export {
+  type Attention,
+  attentionCodes,
   type ExecutionInput,
   type Failure,
   type Order,
@@ -28,14 +33,30 @@ export {
 export type { OrderPage } from './order/orders.ts';
 export { type PickedLine, pickLine } from './order/pick.ts';
 export { markStarted, type Submission, type SubmitDependencies, type Submitted, submitOrder } from './order/submit.ts';
-export { type Authorisation, authorisePayment } from './payment/authorise.ts';
+export {
+  type ActionDependencies,
+  awaitPaymentAction,
+  type PaymentAction,
+  paymentActionLifetimeMs,
+  paymentActionOf,
+  resumePaymentAction,
+  type WaitingTask,
+} from './payment/action.ts';
+export type { Authorisation } from './payment/authorisation.ts';
+export { authorisePayment } from './payment/authorise.ts';
 export { type Capture, capturePayment } from './payment/capture.ts';
 export type { PaymentDependencies } from './payment/dependencies.ts';
+export { type Refund, type RefundRequest, refundOrder } from './payment/refund.ts';
 export { createStripeClient } from './payment/stripe.ts';
 export { type Price, priceOrder, type Quote, type QuoteLine } from './pricing/quote.ts';
 export { createQuoteSigner, parseQuoteKeys, type QuoteKeys, type QuoteSigner } from './pricing/signed-quote.ts';
+export { endOrder, type Healing, type ReconcileDependencies, reconcileOrder, recoverOrder } from './reconcile/order.ts';
+export { type ReconcileReport, reconcile } from './reconcile/reconcile.ts';
 export { assessRisk, type RiskDecision, type RiskFacts } from './risk/assess.ts';
 export { assessCheckout, reassessOrder } from './risk/checkout.ts';
 export { type ConflictRetry, createDynamo } from './store/dynamo.ts';
 export { createStores, type Stores } from './store/stores.ts';
 export { type TableNames, tableDefinitions, tableNames, tableVariables } from './store/tables.ts';
+export type { WebhookEvent } from './webhooks/events.ts';
+export { handleWebhook } from './webhooks/handle.ts';
+export { receiveWebhook } from './webhooks/receive.ts';

@@ -28,6 +28,7 @@ const tables: TableNames = {
   ledger: 'ledger',
   reservations: 'reservations',
   idempotency: 'idempotency',
+  webhookEvents: 'webhookEvents',
 };
 
 /** One request as it reached Stripe's door, for tests that look at headers or get in its way. */
@@ -89,6 +90,7 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
   const { port } = server.address() as AddressInfo;
   const payments = {
     stores,
+    clock,
     stripe: createStripeClient({ STRIPE_SECRET_KEY: 'sk_test_local', STRIPE_API_URL: `http://127.0.0.1:${port}` }),
   };
   const submitting = {

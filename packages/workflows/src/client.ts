@@ -1,12 +1,6 @@
-import {
-  DescribeStateMachineCommand,
-  ExecutionAlreadyExists,
-  SFNClient,
-  SFNServiceException,
-  StartExecutionCommand,
-  StartSyncExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { DescribeStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsClientSettings, type CheckDecision, type CheckoutRequest } from '@expressway/orders';
+import { createOrderExecutions, type OrderExecutions } from './executions.ts';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
@@ -23,14 +17,6 @@ export class ChecksUnavailable extends Error {
   }
 }
 
-/** The execution could not be started now. The order stands; starting it again later is safe. */
-export class StartUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StartUnavailable';
-  }
-}
-
 /** What order-checks.asl.json starts from: the request, and who sent it where that is known. */
 export type CheckInput = CheckoutRequest & { authenticatedUserId?: string };
 
@@ -42,8 +28,7 @@ export interface CheckAnswer {
 export interface Workflows {
   /** Runs order-checks, synchronously. Throws ChecksUnavailable. */
   check(request: CheckInput, traceHeader?: string): Promise<CheckAnswer>;
-  /** Starts order-processing as `order-<orderId>`; a start that was made before counts. Throws StartUnavailable. */
-  start(orderId: string, input: string, traceHeader?: string): Promise<void>;
+  executions: OrderExecutions;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
   ping(): Promise<void>;
 }
@@ -54,15 +39,16 @@ export function createWorkflows(options: {
   orderProcessingArn: string;
 }): Workflows {
   const { sfn, orderChecksArn, orderProcessingArn } = options;
-  const trace = (traceHeader: string | undefined) => (traceHeader === undefined ? {} : { traceHeader });
   return {
+    executions: createOrderExecutions(sfn, orderProcessingArn),
+
     async check(request, traceHeader) {
       const answer = await sfn
         .send(
           new StartSyncExecutionCommand({
             stateMachineArn: orderChecksArn,
             input: JSON.stringify(request),
-            ...trace(traceHeader),
+            ...(traceHeader === undefined ? {} : { traceHeader }),
           }),
         )
         .catch((error: unknown) => {
@@ -74,23 +60,6 @@ export function createWorkflows(options: {
       const decision: unknown = JSON.parse(answer.output);
       if (!isDecision(decision)) throw new ChecksUnavailable('The checks answered something else than a decision.');
       return { executionArn: String(answer.executionArn), decision };
-    },
-
-    async start(orderId, input, traceHeader) {
-      try {
-        await sfn.send(
-          new StartExecutionCommand({
-            stateMachineArn: orderProcessingArn,
-            name: `order-${orderId}`,
-            input,
-            ...trace(traceHeader),
-          }),
-        );
-      } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return;
-        const what = error instanceof SFNServiceException ? error.name : String(error);
-        throw new StartUnavailable(`The execution of ${orderId} could not be started: ${what}`, { cause: error });
-      }
     },
 
     async ping() {

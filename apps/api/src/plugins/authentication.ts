@@ -9,6 +9,8 @@ declare module 'fastify' {
     authenticate: {
       required(request: FastifyRequest): Promise<void>;
       optional(request: FastifyRequest): Promise<void>;
+      /** Only operators. */
+      operator(request: FastifyRequest): Promise<void>;
     };
   }
   interface FastifyRequest {
@@ -35,13 +37,18 @@ export default fp<Options>(
       return verifyToken(token);
     };
     app.decorateRequest('caller', null);
+    const required = async (request: FastifyRequest): Promise<void> => {
+      request.caller = await identify(request);
+      if (!request.caller) throw new ApiProblem('UNAUTHENTICATED', { headers: challenge() });
+    };
     app.decorate('authenticate', {
       async optional(request) {
         request.caller = await identify(request);
       },
-      async required(request) {
-        request.caller = await identify(request);
-        if (!request.caller) throw new ApiProblem('UNAUTHENTICATED', { headers: challenge() });
+      required,
+      async operator(request) {
+        await required(request);
+        if (request.caller?.role !== 'operator') throw new ApiProblem('FORBIDDEN');
       },
     });
   },

@@ -22,6 +22,7 @@ export default fp(
         tags: [
           { name: 'orders', description: 'Check, submit and follow orders' },
           { name: 'products', description: 'The catalogue' },
+          { name: 'ops', description: 'What operators do' },
           { name: 'service', description: 'The service itself' },
         ],
         components: {

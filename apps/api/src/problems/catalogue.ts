@@ -59,12 +59,19 @@ export const problemCatalogue = {
     title: 'Another customer',
     description: 'The userId in the body is not the one who is signed in.',
   },
+  FORBIDDEN: { status: 403, title: 'Not allowed', description: 'This call is for operators.' },
+  WEBHOOK_REFUSED: {
+    status: 400,
+    title: 'Event refused',
+    description: 'The event is not signed by Stripe for this endpoint, or was signed too long ago.',
+  },
   NOT_FOUND: { status: 404, title: 'Not found', description: 'There is nothing at this path.' },
   ORDER_NOT_FOUND: {
     status: 404,
     title: 'Order not found',
     description: 'There is no such order, or it is not the caller’s.',
   },
+  WEBHOOK_EVENT_NOT_FOUND: { status: 404, title: 'Event not found', description: 'There is no such event.' },
   PRODUCT_NOT_FOUND: { status: 404, title: 'Product not found', description: 'There is no such product.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -101,6 +108,21 @@ export const problemCatalogue = {
     title: 'Request in flight',
     description: 'The first request with this Idempotency-Key is still being worked on: ask again after Retry-After.',
   },
+  ORDER_NOT_CANCELLABLE: {
+    status: 409,
+    title: 'Too late to cancel',
+    description: 'The order is being shipped, has been, or has ended otherwise; `detail` says which.',
+  },
+  ORDER_NOT_REFUNDABLE: {
+    status: 409,
+    title: 'Nothing to refund',
+    description: 'The order is not completed, or has been refunded completely.',
+  },
+  EXECUTION_NOT_REDRIVABLE: {
+    status: 409,
+    title: 'Can’t be redriven',
+    description: 'The order’s execution runs, went well, or ended too long ago: recover the order instead.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'Body too large',
@@ -116,6 +138,11 @@ export const problemCatalogue = {
     status: 422,
     title: 'Order can’t be sold',
     description: 'The order can’t be bought as it stands; `errors` has every reason with its issue code.',
+  },
+  REFUND_TOO_LARGE: {
+    status: 422,
+    title: 'Refund too large',
+    description: 'The amount is more than what is left of the charge.',
   },
   IDEMPOTENCY_MISMATCH: {
     status: 422,

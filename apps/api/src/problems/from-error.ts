@@ -1,5 +1,6 @@
 import { DomainError, IdempotencyInFlight, OrderInvalid, PriceChanged } from '@expressway/orders';
-import { ChecksUnavailable } from '@expressway/workflows';
+import { ChecksUnavailable, NotRedrivable } from '@expressway/workflows';
+import Stripe from 'stripe';
 import type { ProblemCode } from './catalogue.ts';
 import { ApiProblem, type ProblemOptions, retryAfter } from './problem.ts';
 import { inputErrors, isValidationFailure } from './validation.ts';
@@ -13,6 +14,7 @@ export function problemFromError(error: unknown): ApiProblem {
   if (error instanceof DomainError) return new ApiProblem(error.code, { cause: error, ...domainOptions(error) });
   if (error instanceof ChecksUnavailable)
     return new ApiProblem('CHECKS_UNAVAILABLE', { cause: error, headers: retryAfter(outageRetryMs) });
+  if (error instanceof NotRedrivable) return new ApiProblem('EXECUTION_NOT_REDRIVABLE', { cause: error });
   if (isValidationFailure(error))
     return new ApiProblem('VALIDATION_FAILED', { cause: error, errors: inputErrors(error) });
   const code = codeOfHttpError(error) ?? (isOutage(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR');
@@ -58,6 +60,9 @@ const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 /** Whether an AWS service, or the way to it, failed rather than our request: SDK errors carry `$retryable` or `$fault`. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError)
+    return true;
+  if (error instanceof Stripe.errors.StripeRateLimitError) return true;
   if ('$retryable' in error && error.$retryable !== undefined) return true;
   if ('$fault' in error && error.$fault === 'server') return true;
   return error.name === 'TimeoutError' || ('code' in error && networkCodes.has(String(error.code)));

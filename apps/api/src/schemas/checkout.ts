@@ -67,6 +67,15 @@ export const OrderSubmission = named(
       userId: Type.Optional(userId),
       ...cart,
       paymentMethodId: Type.String({ pattern: '^pm_[A-Za-z0-9_]{1,100}$', description: 'A payment method of Stripe' }),
+      returnUrl: Type.Optional(
+        Type.String({
+          maxLength: 2048,
+          pattern: '^[a-z][a-z0-9+.-]*:\\S+$',
+          description:
+            'Where the customer comes back to if their bank asks them to authenticate: https, or a link of the app. ' +
+            'Without it, the app lets Stripe’s SDK ask',
+        }),
+      ),
       quoteId: Type.Optional(
         Type.String({ minLength: 1, maxLength: 16_384, description: 'The quote to buy at; else expectedTotal' }),
       ),

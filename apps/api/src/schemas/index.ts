@@ -10,7 +10,18 @@ import {
   Quote,
   ShippingAddress,
 } from './checkout.ts';
-import { OrderList, OrderSchema, OrderStatusSchema, Payment, TimelineEntry } from './order.ts';
+import { ReconcileReport, WebhookEvent, WebhookEventList } from './ops.ts';
+import {
+  Attention,
+  OrderList,
+  OrderSchema,
+  OrderStatusSchema,
+  Payment,
+  PaymentAction,
+  Refund,
+  RefundRequest,
+  TimelineEntry,
+} from './order.ts';
 import { InputErrorSchema, Problem, ProblemCodeSchema } from './problem.ts';
 import { ProductList, ProductSchema } from './product.ts';
 
@@ -28,9 +39,16 @@ export const namedSchemas = [
   CheckoutDecision,
   OrderStatusSchema,
   Payment,
+  PaymentAction,
+  Attention,
   TimelineEntry,
   OrderSchema,
   OrderList,
+  RefundRequest,
+  Refund,
+  WebhookEvent,
+  WebhookEventList,
+  ReconcileReport,
   ProductSchema,
   ProductList,
   ProblemCodeSchema,

@@ -22,13 +22,22 @@ test('the OpenAPI document', async (t) => {
     );
     t.same(calls.sort(), [
       'GET /healthz',
+      'GET /ops/webhook-events',
       'GET /orders',
       'GET /orders/{orderId}',
       'GET /products',
       'GET /products/{productId}',
       'GET /readyz',
+      'POST /ops/orders/{orderId}/reconcile',
+      'POST /ops/orders/{orderId}/recover',
+      'POST /ops/orders/{orderId}/redrive',
+      'POST /ops/reconcile',
+      'POST /ops/webhook-events/{eventId}/retry',
       'POST /orders',
       'POST /orders/validate',
+      'POST /orders/{orderId}/cancel',
+      'POST /orders/{orderId}/refunds',
+      'POST /webhooks/stripe',
     ]);
   });
 

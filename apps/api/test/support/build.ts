@@ -9,11 +9,14 @@ import { createSeededStores, startDatabase } from './database.ts';
 import { documentOf, requireDocumented } from './documented.ts';
 import { startIssuer } from './issuer.ts';
 import { startStepFunctions } from './step-functions.ts';
+import { startStripe } from './stripe.ts';
 
 /** The parts that a test file's apps share: a DynamoDB and an issuer of tokens. */
 export async function startParts(t: Test) {
   return { database: await startDatabase(t), issuer: await startIssuer(t) };
 }
+
+export const webhookSecret = 'whsec_test';
 
 export type Parts = Awaited<ReturnType<typeof startParts>>;
 
@@ -25,7 +28,21 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Par
   const quotes = createQuoteSigner({ keys: [{ id: 'k1', secret: randomBytes(32) }], clock });
   const verifyToken = createTokenVerifier({ ...issuer.settings, clock });
   const { workflows } = sfn;
-  const app = await buildApp({ stores, workflows, quotes, clock, ids: createIds(clock), verifyToken, ...overrides });
+  const stripe = await startStripe(t, clock);
+  const confirmed: string[] = [];
+  const app = await buildApp({
+    stores,
+    workflows,
+    quotes,
+    clock,
+    ids: createIds(clock),
+    verifyToken,
+    stripe,
+    taskTokens: sfn.taskTokens,
+    confirm: async ({ orderId }) => void confirmed.push(orderId),
+    webhookSecret,
+    ...overrides,
+  });
   t.teardown(() => app.close());
   await app.ready();
 
@@ -36,6 +53,9 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Par
     tables,
     sfn,
     quotes,
+    stripe,
+    /** Orders whose customers were told that they are on their way. */
+    confirmed,
     /** An Authorization header for a customer, or with other claims. */
     signIn: async (claims: Parameters<typeof issuer.token>[0] = {}) => ({
       authorization: `Bearer ${await issuer.token(claims, clock.now())}`,

@@ -17,6 +17,9 @@ export const settings = (changes: Record<string, string | undefined> = {}): Node
   LEDGER_TABLE: 'ledger',
   RESERVATIONS_TABLE: 'reservations',
   IDEMPOTENCY_TABLE: 'idempotency',
+  WEBHOOK_EVENTS_TABLE: 'webhookEvents',
+  ORDER_CONFIRMATION_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:order-confirmation',
+  STRIPE_SECRET_KEY: 'sk_test_none',
   AWS_REGION: 'us-east-1',
   ...changes,
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createSfnClient, createWorkflows } from '@expressway/workflows';
+import { createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
 import type { Test } from 'tap';
 import { awsEnvironment } from './database.ts';
 
@@ -38,6 +38,9 @@ export async function startStepFunctions(t: Test) {
   const answers: Record<string, Answer> = {
     StartSyncExecution: checksAnswer(accepted),
     StartExecution: { body: { executionArn: 'arn:aws:states:execution', startDate: 1_800_000_000 } },
+    SendTaskSuccess: { body: {} },
+    SendTaskFailure: { body: {} },
+    DescribeExecution: { status: 400, body: { __type: 'ExecutionDoesNotExist', message: 'none' } },
     DescribeStateMachine: {
       body: { stateMachineArn: 'arn', name: 'n', definition: '{}', roleArn: 'r', type: 'STANDARD' },
     },
@@ -67,6 +70,7 @@ export async function startStepFunctions(t: Test) {
     orderProcessingArn,
     requests,
     answers,
+    taskTokens: createTaskTokens(sfn),
     workflows: createWorkflows({ sfn, orderChecksArn, orderProcessingArn }),
     sent: (operation: string) => requests.filter((one) => one.operation === operation).map((one) => one.input),
   };

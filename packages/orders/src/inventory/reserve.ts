@@ -13,7 +13,7 @@ export interface Shortage {
 /** What holding the stock of an order came to; order-processing.asl.json decides on `outcome`. */
 export type ReservationOutcome = { outcome: 'reserved' } | { outcome: 'out_of_stock'; shortages: Shortage[] };
 
-/** How long stock is held: longer than any execution should take. Milliseconds. */
+/** How long stock is held: longer than an execution takes whose customer takes all the time there is. Milliseconds. */
 const reservationLifetimeMs = 60 * 60_000;
 
 /** Holds all lines of an order or none. Doing it again answers the same. Throws OrderSuperseded. */
@@ -56,7 +56,10 @@ export async function releaseStock(stores: Stores, orderId: string): Promise<voi
   const released = await changeOrder(
     stores,
     orderId,
-    { from: ['compensating'], event: { type: 'stock.released', message: 'The held stock was given back.' } },
+    {
+      from: ['compensating', 'compensated'],
+      event: { type: 'stock.released', message: 'The held stock was given back.' },
+    },
     stores.reservations.releaseActions(reservation),
   );
   if (!released && (await stores.reservations.get(orderId))?.status === 'held')

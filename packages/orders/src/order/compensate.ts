@@ -11,6 +11,8 @@ export interface FailureFacts {
   payment?: { outcome: string; message?: string };
   inventory?: { outcome: string; shortages?: Shortage[] };
   risk?: { outcome: string };
+  /** The name of the error that the execution met last. */
+  error?: string;
 }
 
 /**
@@ -21,8 +23,11 @@ export type Compensation =
   | { outcome: Failure['status']; shipment: null }
   | { outcome: 'completed'; shipment: Shipment };
 
+/** Stands for the error of an execution that an operator stopped, which has none of its own. */
+export const executionStopped = 'ExecutionStopped';
+
 /** The status that an order ends in, and the reason that its customer is told. */
-export function failureOf({ payment, inventory, risk }: FailureFacts): Failure {
+export function failureOf({ payment, inventory, risk, error }: FailureFacts): Failure {
   if (payment?.outcome === 'declined')
     return { status: 'declined', code: 'PAYMENT_DECLINED', message: payment.message ?? 'The payment was declined.' };
   if (inventory?.outcome === 'out_of_stock') {
@@ -31,6 +36,20 @@ export function failureOf({ payment, inventory, risk }: FailureFacts): Failure {
   }
   if (risk?.outcome === 'reject')
     return { status: 'rejected', code: 'RISK_REJECTED', message: 'The order was refused by the risk check.' };
+  if (payment?.outcome === 'requires_action' && error === 'States.Timeout')
+    return {
+      status: 'declined',
+      code: 'PAYMENT_ACTION_EXPIRED',
+      message: 'The payment was not confirmed with the bank in time. Nothing was charged.',
+    };
+  if (error === 'AuthorisationLost')
+    return {
+      status: 'declined',
+      code: 'AUTHORISATION_LOST',
+      message: 'The bank let go of the payment before the order was ready. Nothing was charged.',
+    };
+  if (error === executionStopped)
+    return { status: 'cancelled', code: 'CANCELLED', message: 'The order was cancelled by the shop.' };
   return {
     status: 'failed',
     code: 'PROCESSING_FAILED',
@@ -76,6 +95,7 @@ async function beginCompensation({ stores }: PaymentDependencies, order: Order, 
       phase: 'compensating',
       status: 'compensating',
       failure: failureOf(facts),
+      payment: { actionExpiresAt: null },
       event: { type: 'order.compensating', message: 'What was done for the order is being undone.' },
     },
     [stores.ledger.intentAction(orderId, 'tombstone', 0)],

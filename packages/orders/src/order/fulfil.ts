@@ -29,11 +29,12 @@ export const shipmentOf = ({ orderId, currency, total, lines }: Order): Shipment
 });
 
 /**
- * The pivot: one transaction moves the stock from reserved to shipped and completes the order. Before it everything can
- * be undone, after it nothing is. Doing it again answers the same. Throws LinesNotPicked or OrderSuperseded.
+ * Ships an order whose money is there. From `fulfilling` on it can't be cancelled any more; then comes the pivot: one
+ * transaction moves the stock from reserved to shipped and completes the order. Before it everything can be undone, after
+ * it nothing is. Doing it again answers the same. Throws LinesNotPicked or OrderSuperseded.
  */
 export async function fulfilOrder(stores: Stores, orderId: string): Promise<Shipment> {
-  const order = await loadOrder(stores, orderId);
+  const order = await beginFulfilment(stores, orderId);
   if (order.phase === 'done') return shipmentOf(order);
   const reservation = await stores.reservations.get(orderId);
   if (order.phase !== 'fulfilling' || reservation?.status !== 'held') throw new OrderSuperseded(order);
@@ -58,4 +59,15 @@ export async function fulfilOrder(stores: Stores, orderId: string): Promise<Ship
   const now = await loadOrder(stores, orderId);
   if (now.phase === 'done') return shipmentOf(now);
   throw new OrderSuperseded(now);
+}
+
+async function beginFulfilment(stores: Stores, orderId: string): Promise<Order> {
+  const order = await loadOrder(stores, orderId);
+  if (order.phase !== 'capturing' || order.payment.status !== 'captured') return order;
+  await changeOrder(stores, orderId, {
+    from: ['capturing'],
+    phase: 'fulfilling',
+    event: { type: 'order.fulfilling', message: 'The order is being handed to the carrier.' },
+  });
+  return loadOrder(stores, orderId);
 }

@@ -25,7 +25,7 @@ export type Phase = 'open' | 'capturing' | 'fulfilling' | 'done' | 'compensating
 
 /** Money of the order's one PaymentIntent. Amounts in minor currency units. */
 export interface Payment {
-  status: 'pending' | 'authorised' | 'captured' | 'declined' | 'cancelled' | 'refunded';
+  status: 'pending' | 'action_required' | 'authorised' | 'captured' | 'declined' | 'cancelled' | 'refunded';
   paymentIntentId: string | null;
   authorised: number;
   captured: number;
@@ -34,6 +34,12 @@ export interface Payment {
   declineCode: string | null;
   /** A sentence about a decline that an app can show. */
   message: string | null;
+  /** While the customer is asked to authenticate: until when they can. */
+  actionExpiresAt: string | null;
+  /** Until when an authorisation can be captured, where Stripe says so. */
+  captureBefore: string | null;
+  /** The customer's bank has called the money back, or asks about it. */
+  disputed: boolean;
 }
 
 /** Why an order ended without being fulfilled, and as what. */
@@ -42,6 +48,23 @@ export interface Failure {
   code: string;
   message: string;
 }
+
+/** Why a person must look at an order. `code` names a section of the runbook. */
+export interface Attention {
+  code: AttentionCode;
+  message: string;
+  since: string;
+}
+
+export const attentionCodes = [
+  'COMPENSATION_FAILED',
+  'REFUND_FAILED',
+  'PAYMENT_INCONSISTENT',
+  'EXECUTION_INCONSISTENT',
+  'STUCK',
+] as const;
+
+export type AttentionCode = (typeof attentionCodes)[number];
 
 export interface TimelineEntry {
   /** 1 for the first entry, then one more each. */
@@ -63,8 +86,13 @@ export interface Order extends Price {
   updatedAt: string;
   shippingAddress: ShippingAddress;
   paymentMethodId: string;
+  /** Where the customer comes back to from a page of their bank. */
+  returnUrl: string | null;
   payment: Payment;
   failure: Failure | null;
+  attention: Attention | null;
+  /** When it was found that the customer of a completed order has been told. */
+  confirmedAt: string | null;
   /** Set when the risk check wanted a person to look, though the order went on. */
   flaggedForReview: boolean;
   timeline: TimelineEntry[];

@@ -1,18 +1,24 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, timestamp } from '../clock.ts';
 import { InvalidCursor } from '../errors.ts';
 import type { TransactionAction } from '../store/dynamo.ts';
-import { ordersByAge, ordersByUser } from '../store/tables.ts';
-import type { Failure, Order, OrderStatus, Payment, Phase, TimelineEntry } from './order.ts';
+import { ordersByAge, ordersByUser, unsettledOrders } from '../store/tables.ts';
+import type { Attention, Failure, Order, OrderStatus, Payment, Phase, TimelineEntry } from './order.ts';
 
-/** A change of an order that holds only in one of the phases `from`. */
+/**
+ * A change of an order that holds only in one of the phases `from`, and, where `version` is given, only while that is its
+ * version. A status other than needs_attention takes the attention away.
+ */
 export interface OrderChange {
   from: readonly [Phase, ...Phase[]];
+  version?: number;
   event: Pick<TimelineEntry, 'type' | 'message'>;
   phase?: Phase;
   status?: OrderStatus;
   payment?: Partial<Payment>;
   failure?: Failure;
+  attention?: Attention;
   flaggedForReview?: boolean;
 }
 
@@ -29,6 +35,13 @@ export interface Orders {
   putAction(order: Order): TransactionAction;
   /** The action that changes an order, if it is in one of the phases that the change starts from. */
   changeAction(orderId: string, change: OrderChange): TransactionAction;
+  /** Orders that were last changed before a time and that nobody has called settled since, in no order. */
+  unsettledSince(before: Date): AsyncIterable<string>;
+  /**
+   * Says that an order is at rest and was found to be in order, and its customer told if it is completed; the next change
+   * takes the first back. False if it has changed.
+   */
+  settle(order: Order): Promise<boolean>;
   /** The action that changes nothing, but fails the transaction unless the order is in that phase. */
   phaseAction(orderId: string, phase: Phase): TransactionAction;
 }
@@ -36,12 +49,18 @@ export interface Orders {
 /** All orders share one partition of the index by age, since operators list them all by time. */
 const partition = 'orders';
 
+/** The unsettled orders are spread over so many partitions of their index. */
+const shards = 8;
+
+const shardOf = (orderId: string): string => String((orderId.codePointAt(orderId.length - 1) ?? 0) % shards);
+
 interface OrderItem extends Omit<Order, 'timeline'> {
   partition: typeof partition;
+  unsettled?: string;
   timeline: Omit<TimelineEntry, 'sequence'>[];
 }
 
-const fromItem = ({ partition: _, timeline, ...order }: OrderItem): Order => ({
+const fromItem = ({ partition: _partition, unsettled: _unsettled, timeline, ...order }: OrderItem): Order => ({
   ...order,
   timeline: timeline.map((entry, index) => ({ sequence: index + 1, ...entry })),
 });
@@ -87,13 +106,14 @@ export function createOrders(dynamo: DynamoDBDocumentClient, table: string, cloc
         Item: {
           ...order,
           partition,
+          unsettled: shardOf(order.orderId),
           timeline: timeline.map(({ sequence: _, ...entry }) => entry),
         } satisfies OrderItem,
         ConditionExpression: 'attribute_not_exists(orderId)',
       },
     }),
 
-    changeAction(orderId, { from, event, payment = {}, ...fields }) {
+    changeAction(orderId, { from, version, event, payment = {}, ...fields }) {
       const now = timestamp(clock);
       const names: Record<string, string> = { '#phase': 'phase', '#version': 'version', '#timeline': 'timeline' };
       const values: Record<string, unknown> = { ':one': 1, ':entry': [{ at: now, ...event }] };
@@ -104,16 +124,60 @@ export function createOrders(dynamo: DynamoDBDocumentClient, table: string, cloc
         values[placeholder] = value;
         sets.push(`${path.map((name) => `#${name}`).join('.')} = ${placeholder}`);
       };
-      for (const [name, value] of Object.entries({ ...fields, updatedAt: now })) set([name], value);
+      const attention = fields.attention ?? (fields.status === undefined ? undefined : null);
+      const changed = { ...fields, ...(attention === undefined ? {} : { attention }) };
+      for (const [name, value] of Object.entries({ ...changed, updatedAt: now, unsettled: shardOf(orderId) }))
+        set([name], value);
       for (const [name, value] of Object.entries(payment)) set(['payment', name], value);
       return {
         Update: {
           TableName: table,
           Key: { orderId },
           UpdateExpression: `SET ${sets.join(', ')}`,
-          ...phaseIn(from, names, values),
+          ...phaseIn(from, names, values, version),
         },
       };
+    },
+
+    async *unsettledSince(before) {
+      for (let shard = 0; shard < shards; shard++) {
+        let start: Record<string, unknown> | undefined;
+        do {
+          const { Items = [], LastEvaluatedKey } = await dynamo.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: unsettledOrders,
+              KeyConditionExpression: 'unsettled = :shard AND updatedAt < :before',
+              ExpressionAttributeValues: { ':shard': String(shard), ':before': before.toISOString() },
+              ...(start ? { ExclusiveStartKey: start } : {}),
+            }),
+          );
+          for (const { orderId } of Items) yield String(orderId);
+          start = LastEvaluatedKey;
+        } while (start);
+      }
+    },
+
+    async settle({ orderId, version, phase, confirmedAt }) {
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { orderId },
+            UpdateExpression: 'REMOVE unsettled SET confirmedAt = :confirmed',
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: {
+              ':version': version,
+              ':confirmed': confirmedAt ?? (phase === 'done' ? timestamp(clock) : null),
+            },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
 
     phaseAction: (orderId, phase) => ({
@@ -122,11 +186,20 @@ export function createOrders(dynamo: DynamoDBDocumentClient, table: string, cloc
   };
 }
 
-const phaseIn = (phases: readonly Phase[], names: Record<string, string>, values: Record<string, unknown>) => ({
-  ConditionExpression: `#phase IN (${phases.map((_, index) => `:from${index}`).join(', ')})`,
+const phaseIn = (
+  phases: readonly Phase[],
+  names: Record<string, string>,
+  values: Record<string, unknown>,
+  version?: number,
+) => ({
+  ConditionExpression: [
+    `#phase IN (${phases.map((_, index) => `:from${index}`).join(', ')})`,
+    ...(version === undefined ? [] : ['#version = :seen']),
+  ].join(' AND '),
   ExpressionAttributeNames: names,
   ExpressionAttributeValues: {
     ...values,
+    ...(version === undefined ? {} : { ':seen': version }),
     ...Object.fromEntries(phases.map((phase, index) => [`:from${index}`, phase])),
   },
 });

@@ -17,6 +17,7 @@ export interface Submission {
   shippingAddress: ShippingAddress;
   currency?: string;
   paymentMethodId: string;
+  returnUrl?: string;
   quoteId?: string;
   /** Minor currency units. */
   expectedTotal?: number;
@@ -94,7 +95,7 @@ async function priceOf({ stores, quotes }: SubmitDependencies, submission: Submi
 }
 
 function newOrder(orderId: string, now: string, submission: Submission, price: Price): Order {
-  const { userId, items, shippingAddress, paymentMethodId } = submission;
+  const { userId, items, shippingAddress, paymentMethodId, returnUrl = null } = submission;
   const input: ExecutionInput = { orderId, items };
   return {
     orderId,
@@ -107,6 +108,7 @@ function newOrder(orderId: string, now: string, submission: Submission, price: P
     ...price,
     shippingAddress,
     paymentMethodId,
+    returnUrl,
     payment: {
       status: 'pending',
       paymentIntentId: null,
@@ -115,8 +117,13 @@ function newOrder(orderId: string, now: string, submission: Submission, price: P
       refunded: 0,
       declineCode: null,
       message: null,
+      actionExpiresAt: null,
+      captureBefore: null,
+      disputed: false,
     },
     failure: null,
+    attention: null,
+    confirmedAt: null,
     flaggedForReview: false,
     timeline: [{ sequence: 1, at: now, type: 'order.submitted', message: 'The order was submitted.' }],
     executionInput: JSON.stringify(input),

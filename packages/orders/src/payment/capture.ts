@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Clock } from '../clock.ts';
 import { changeOrder, loadOrder, OrderSuperseded } from '../order/lifecycle.ts';
 import type { Order } from '../order/order.ts';
 import type { Stores } from '../store/stores.ts';
@@ -11,24 +12,30 @@ export interface Capture {
   amount: number;
 }
 
-/** Stripe no longer holds the money: the authorisation was cancelled or ran out. */
+/** Stripe no longer holds the money, or will let it go any moment: the authorisation was cancelled or has run out. */
 export class AuthorisationLost extends Error {
   constructor(orderId: string, status: string) {
-    super(`The payment of ${orderId} can't be captured: its PaymentIntent is ${status}.`);
+    super(`The payment of ${orderId} can't be captured: its authorisation is ${status}.`);
     this.name = 'AuthorisationLost';
   }
 }
 
+/** An authorisation is not relied on to its last moment. */
+const captureMarginMs = 60_000;
+
 /**
- * Takes the authorised money. The order is `capturing` before Stripe is asked and `fulfilling` once the money is there;
- * doing it again answers the same. Throws OrderSuperseded, AuthorisationLost, and Stripe's errors when the outcome is not known.
+ * Takes the authorised money. The order is `capturing` before Stripe is asked, and stays so until it ships: up to then it
+ * can be cancelled, and is refunded. Doing it again answers the same. Throws OrderSuperseded, AuthorisationLost, and
+ * Stripe's errors when the outcome is not known.
  */
 export async function capturePayment(deps: PaymentDependencies, orderId: string): Promise<Capture> {
   const { stores } = deps;
   const order = await loadOrder(stores, orderId);
-  const { paymentIntentId, authorised, captured } = order.payment;
+  const { paymentIntentId, authorised, captured, captureBefore } = order.payment;
   if (paymentIntentId === null) throw new OrderSuperseded(order);
-  if (order.phase === 'fulfilling' || order.phase === 'done') return { paymentIntentId, amount: captured };
+  if (isTaken(order)) return { paymentIntentId, amount: captured };
+  if (order.phase === 'open' && captureBefore !== null && isOver(captureBefore, deps.clock))
+    throw new AuthorisationLost(orderId, 'expired');
 
   const entry = await beginEntry(stores, order, authorised);
   const intent = await capture(deps, entry, paymentIntentId);
@@ -38,7 +45,6 @@ export async function capturePayment(deps: PaymentDependencies, orderId: string)
     orderId,
     {
       from: ['capturing'],
-      phase: 'fulfilling',
       payment: { status: 'captured', captured: intent.amount_received },
       event: { type: 'payment.captured', message: 'The payment was taken.' },
     },
@@ -87,5 +93,13 @@ async function capture(
 /** Another run of the same step may have written it down first; anything else has taken the order elsewhere. */
 async function mustBeCaptured(stores: Stores, orderId: string): Promise<void> {
   const order = await loadOrder(stores, orderId);
-  if (order.phase !== 'fulfilling' && order.phase !== 'done') throw new OrderSuperseded(order);
+  if (!isTaken(order)) throw new OrderSuperseded(order);
+}
+
+const isOver = (captureBefore: string, clock: Clock): boolean =>
+  Date.parse(captureBefore) - captureMarginMs <= clock.now().getTime();
+
+/** Whether the money is there and the order on its way forward. */
+function isTaken({ phase, payment }: Order): boolean {
+  return payment.status === 'captured' && (phase === 'capturing' || phase === 'fulfilling' || phase === 'done');
 }

@@ -1,9 +1,8 @@
 import type Stripe from 'stripe';
 import type { Payment } from '../order/order.ts';
-import { ConditionsFailed } from '../store/dynamo.ts';
-import type { Stores } from '../store/stores.ts';
 import { type PaymentDependencies, refusedFor, underKey } from './dependencies.ts';
-import type { EntryName, LedgerEntry } from './ledger.ts';
+import { beginEntry } from './entries.ts';
+import { createRefund, refundsOf, stands } from './stripe-refunds.ts';
 
 /** The money can be neither cancelled nor refunded right now; a later run may find it settled. */
 export class PaymentNotUndone extends Error {
@@ -51,6 +50,7 @@ async function cancel(
   }
 }
 
+/** Refunds what is not refunded yet, with a key for each refund that has failed before. */
 async function refund(
   deps: PaymentDependencies,
   orderId: string,
@@ -58,25 +58,10 @@ async function refund(
 ): Promise<Partial<Payment>> {
   const captured = intent.amount_received;
   const entry = await beginEntry(deps.stores, orderId, 'refund', captured);
-  const already = await deps.stripe.refunds.list({ payment_intent: intent.id, limit: 100 });
-  const standing = already.data.filter(({ status }) => status === 'succeeded' || status === 'pending');
-  const open = captured - standing.reduce((sum, { amount }) => sum + amount, 0);
+  const { open, failures } = await refundsOf(deps.stripe, intent);
   if (open > 0) {
-    const made = await underKey(deps, entry, 'refund', (options) =>
-      deps.stripe.refunds.create({ payment_intent: intent.id, amount: open, metadata: { orderId } }, options),
-    );
-    if (made.status !== 'succeeded' && made.status !== 'pending') throw new PaymentNotUndone(intent.id, made.status);
+    const made = await createRefund(deps, entry, { intent, amount: open, failures });
+    if (!stands(made)) throw new PaymentNotUndone(intent.id, made.status);
   }
   return { paymentIntentId: intent.id, status: 'refunded', captured, refunded: captured };
-}
-
-async function beginEntry(stores: Stores, orderId: string, name: EntryName, amount: number): Promise<LedgerEntry> {
-  try {
-    await stores.transact([stores.ledger.intentAction(orderId, name, amount)]);
-  } catch (error) {
-    if (!(error instanceof ConditionsFailed)) throw error;
-  }
-  const entry = await stores.ledger.get(orderId, name);
-  if (!entry) throw new Error(`The ledger of ${orderId} lost its ${name} entry.`);
-  return entry;
 }

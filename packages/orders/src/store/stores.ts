@@ -6,6 +6,7 @@ import { createReservations, type Reservations } from '../inventory/reservations
 import { createIdempotency, type Idempotency } from '../order/idempotency.ts';
 import { createOrders, type Orders } from '../order/orders.ts';
 import { createLedger, type Ledger } from '../payment/ledger.ts';
+import { createWebhookEvents, type WebhookEvents } from '../webhooks/events.ts';
 import { type ConflictRetry, createTransact, type Transact } from './dynamo.ts';
 import type { TableNames } from './tables.ts';
 
@@ -16,6 +17,7 @@ export interface Stores {
   reservations: Reservations;
   ledger: Ledger;
   idempotency: Idempotency;
+  webhookEvents: WebhookEvents;
   transact: Transact;
   /** Answers when the store does; throws what the SDK throws when it doesn't. */
   ping(): Promise<void>;
@@ -34,6 +36,7 @@ export function createStores(options: {
     reservations: createReservations(dynamo, tables, clock),
     ledger: createLedger(dynamo, tables.ledger, clock),
     idempotency: createIdempotency(dynamo, tables.idempotency, clock),
+    webhookEvents: createWebhookEvents(dynamo, tables.webhookEvents, clock),
     transact: createTransact(dynamo, conflictRetry),
     async ping() {
       await dynamo.send(new DescribeTableCommand({ TableName: tables.orders }));

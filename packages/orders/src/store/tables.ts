@@ -6,6 +6,7 @@ export interface TableNames {
   ledger: string;
   reservations: string;
   idempotency: string;
+  webhookEvents: string;
 }
 
 /** The environment variable that names each table. */
@@ -15,6 +16,7 @@ export const tableVariables = {
   ledger: 'LEDGER_TABLE',
   reservations: 'RESERVATIONS_TABLE',
   idempotency: 'IDEMPOTENCY_TABLE',
+  webhookEvents: 'WEBHOOK_EVENTS_TABLE',
 } as const satisfies Record<keyof TableNames, string>;
 
 /** Reads the tables' names from the environment. Throws an Error that names the variable that is missing. */
@@ -30,11 +32,16 @@ export function tableNames(env: NodeJS.ProcessEnv): TableNames {
     ledger: named('ledger'),
     reservations: named('reservations'),
     idempotency: named('idempotency'),
+    webhookEvents: named('webhookEvents'),
   };
 }
 
 export const ordersByUser = 'byUser';
 export const ordersByAge = 'byAge';
+/** Only orders that the reconciler has yet to look at, by shard and time of their last change. */
+export const unsettledOrders = 'unsettled';
+/** Only events that are not dealt with, by queue and time of arrival. */
+export const queuedWebhookEvents = 'queued';
 
 type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
 
@@ -56,6 +63,8 @@ export const tableDefinitions: Record<keyof TableNames, TableDefinition> = {
       { AttributeName: 'orderId', AttributeType: 'S' },
       { AttributeName: 'userId', AttributeType: 'S' },
       { AttributeName: 'partition', AttributeType: 'S' },
+      { AttributeName: 'unsettled', AttributeType: 'S' },
+      { AttributeName: 'updatedAt', AttributeType: 'S' },
     ],
     GlobalSecondaryIndexes: [
       {
@@ -74,9 +83,36 @@ export const tableDefinitions: Record<keyof TableNames, TableDefinition> = {
         ],
         Projection: { ProjectionType: 'ALL' },
       },
+      {
+        IndexName: unsettledOrders,
+        KeySchema: [
+          { AttributeName: 'unsettled', KeyType: 'HASH' },
+          { AttributeName: 'updatedAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
   },
   ledger: keyedBy('orderId', 'entry'),
   reservations: keyedBy('orderId'),
   idempotency: keyedBy('key'),
+  webhookEvents: {
+    ...keyedBy('eventId'),
+    AttributeDefinitions: [
+      { AttributeName: 'eventId', AttributeType: 'S' },
+      { AttributeName: 'queue', AttributeType: 'S' },
+      { AttributeName: 'receivedAt', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: queuedWebhookEvents,
+        KeySchema: [
+          { AttributeName: 'queue', KeyType: 'HASH' },
+          { AttributeName: 'receivedAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+  },
 };

@@ -56,9 +56,12 @@ test('authorising a payment', async (t) => {
     t.match(await authorisePayment(payments, orderId), { outcome: 'declined', code: 'resource_missing' });
   });
 
-  await t.test('a card that wants 3-D Secure is declined, for now', async (t) => {
+  await t.test('a card that wants 3-D Secure waits for its owner', async (t) => {
     const { orderId } = await world.order({ paymentMethodId: 'pm_card_authenticationRequired' });
-    t.match(await authorisePayment(payments, orderId), { outcome: 'declined', code: 'authentication_required' });
+    const answer = await authorisePayment(payments, orderId);
+    t.match(answer, { outcome: 'requires_action', paymentIntentId: /^pi_/ });
+    t.strictSame(await authorisePayment(payments, orderId), answer, 'again');
+    t.equal(calls.filter(confirms).length, 1);
   });
 
   for (const [name, which] of Object.entries({ create: creates, confirm: confirms }))
@@ -155,11 +158,11 @@ test('capturing a payment', async (t) => {
     return orderId;
   };
 
-  await t.test('takes the total once, and opens the way to fulfilment', async (t) => {
+  await t.test('takes the total once', async (t) => {
     const orderId = await authorised();
     const answer = await capturePayment(payments, orderId);
     t.match(answer, { amount: 2249 });
-    t.match(await world.read(orderId), { phase: 'fulfilling', payment: { status: 'captured', captured: 2249 } });
+    t.match(await world.read(orderId), { phase: 'capturing', payment: { status: 'captured', captured: 2249 } });
     t.strictSame(await capturePayment(payments, orderId), answer, 'again');
     t.equal(calls.filter(captures).length, 1);
   });

@@ -1,3 +1,4 @@
+import { paymentActionOf } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { matchesEtag } from '../../http/etag.ts';
@@ -5,15 +6,18 @@ import { bindLog } from '../../logging.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
-import { ApiProblem } from '../../problems/problem.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
-import { OrderSchema, orderIdPattern } from '../../schemas/order.ts';
+import { OrderSchema } from '../../schemas/order.ts';
 import type { OrderRouteDependencies } from './index.ts';
+import { visibleOrder } from './own.ts';
 import { orderEtag, orderView } from './view.ts';
 
 const etagHeader = { ETag: { type: 'string', description: 'Strong; changes whenever the order does' } };
 
-export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 'stores'>> = async (app, { stores }) => {
+export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 'stores' | 'stripe'>> = async (
+  app,
+  { stores, stripe },
+) => {
   app.get(
     '/orders/:orderId',
     {
@@ -37,15 +41,15 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
       },
     },
     async (request, reply) => {
-      const { userId, role } = signedIn(request);
+      const caller = signedIn(request);
       const { orderId } = request.params;
       bindLog(request, reply, { orderId });
-      const order = orderIdPattern.test(orderId) ? await stores.orders.get(orderId) : undefined;
-      if (!order || (role !== 'operator' && order.userId !== userId)) throw new ApiProblem('ORDER_NOT_FOUND');
+      const order = await visibleOrder(stores, caller, orderId);
       const etag = orderEtag(order);
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
       if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
-      return orderView(order);
+      const own = order.userId === caller.userId;
+      return orderView(order, caller.role, { paymentAction: own ? await paymentActionOf({ stripe }, order) : null });
     },
   );
 };

@@ -1,8 +1,11 @@
-import type { Clock, Ids, QuoteSigner, Stores } from '@expressway/orders';
+import type { Clock, Ids, QuoteSigner, Stores, TaskTokens } from '@expressway/orders';
 import type { Workflows } from '@expressway/workflows';
 import type { FastifyPluginAsync } from 'fastify';
+import type Stripe from 'stripe';
+import { cancelOrders } from './cancel.ts';
 import { getOrder } from './get.ts';
 import { listOrders } from './list.ts';
+import { refundOrders } from './refund.ts';
 import { submitOrders } from './submit.ts';
 import { validateOrders } from './validate.ts';
 
@@ -12,6 +15,8 @@ export interface OrderRouteDependencies {
   quotes: QuoteSigner;
   clock: Clock;
   ids: Ids;
+  stripe: Stripe;
+  taskTokens: TaskTokens;
 }
 
 export const orderRoutes: FastifyPluginAsync<OrderRouteDependencies> = async (app, deps) => {
@@ -19,4 +24,6 @@ export const orderRoutes: FastifyPluginAsync<OrderRouteDependencies> = async (ap
   await app.register(submitOrders, deps);
   await app.register(getOrder, deps);
   await app.register(listOrders, deps);
+  await app.register(cancelOrders, deps);
+  await app.register(refundOrders, deps);
 };

@@ -52,7 +52,7 @@ export const listOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 
         limit,
       });
       reply.header('cache-control', 'private, no-cache');
-      return { items: orders.map(orderView), nextCursor };
+      return { items: orders.map((order) => orderView(order, role)), nextCursor };
     },
   );
 };

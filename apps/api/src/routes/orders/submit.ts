@@ -84,7 +84,7 @@ export const submitOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
         'cache-control': 'no-store',
         ...(outcome === 'replayed' ? { 'idempotent-replayed': 'true' } : {}),
       });
-      return orderView(order);
+      return orderView(order, signedIn(request).role);
     },
   );
 };
@@ -118,7 +118,7 @@ async function startExecution(
 ): Promise<void> {
   if (outcome === 'replayed') return;
   try {
-    await workflows.start(order.orderId, order.executionInput, traceHeader(headers));
+    await workflows.executions.start(order.orderId, order.executionInput, traceHeader(headers));
     await markStarted({ stores }, idempotency);
   } catch (err) {
     log.error({ err }, 'the order was taken, but its execution could not be started yet');

@@ -1,0 +1,18 @@
+import type { ReconcileDependencies } from '@expressway/orders';
+import type { Workflows } from '@expressway/workflows';
+import type { FastifyPluginAsync } from 'fastify';
+import { opsOrders } from './orders.ts';
+import { opsReconcile } from './reconcile.ts';
+import { opsWebhookEvents } from './webhook-events.ts';
+
+export interface OpsRouteDependencies extends ReconcileDependencies {
+  workflows: Workflows;
+}
+
+/** What operators do: everything under /ops wants their role. */
+export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, deps) => {
+  app.addHook('onRequest', app.authenticate.operator);
+  await app.register(opsOrders, deps);
+  await app.register(opsReconcile, deps);
+  await app.register(opsWebhookEvents, deps);
+};

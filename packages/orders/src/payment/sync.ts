@@ -1,0 +1,86 @@
+import type Stripe from 'stripe';
+import { parkOrder } from '../order/attention.ts';
+import { changeOrder, loadOrder } from '../order/lifecycle.ts';
+import type { Order } from '../order/order.ts';
+import { type ActionDependencies, resumePaymentAction } from './action.ts';
+import { syncRefunds } from './refund.ts';
+import { refundsOf, stands } from './stripe-refunds.ts';
+import { undoPayment } from './undo.ts';
+
+export type SyncDependencies = ActionDependencies;
+
+/**
+ * Brings an order up to what Stripe says of its payment, whatever the two have been through: lets one go on whose customer
+ * has authenticated, gives back money that an ended order still holds, and counts refunds. Doing it again changes nothing.
+ * Throws OrderNotFound, OrderSuperseded and what Stripe or the store throw.
+ */
+export async function syncPayment(
+  deps: SyncDependencies,
+  orderId: string,
+  intent: Stripe.PaymentIntent,
+): Promise<void> {
+  const order = await loadOrder(deps.stores, orderId);
+  const authorisation = await deps.stores.ledger.get(orderId, 'authorise');
+  // Another PaymentIntent with this order's id was lost before its id was written down, so it was never confirmed.
+  if (authorisation?.paymentIntentId !== intent.id) return;
+  await noteDispute(deps, order, intent);
+  switch (order.phase) {
+    case 'open':
+      await resumePaymentAction(deps, orderId);
+      return;
+    case 'capturing':
+    case 'fulfilling':
+    case 'compensating':
+      // The execution, or the reconciler, is at it, and asks Stripe itself.
+      return;
+    case 'compensated':
+      await leaveNothingBehind(deps, order, intent);
+      return;
+    case 'done':
+      await syncCompleted(deps, order, intent);
+      return;
+    default:
+      order.phase satisfies never;
+  }
+}
+
+async function noteDispute({ stores }: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
+  const { latest_charge: charge } = intent;
+  const disputed = typeof charge === 'object' && charge?.disputed === true;
+  if (!disputed || order.payment.disputed) return;
+  await changeOrder(stores, order.orderId, {
+    from: [order.phase],
+    payment: { disputed: true },
+    event: { type: 'payment.disputed', message: 'The customer’s bank disputes the payment.' },
+  });
+}
+
+/** Whatever an order that was undone still holds at Stripe is given back; a refund that failed needs a person. */
+async function leaveNothingBehind(deps: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
+  if (intent.status === 'canceled' || intent.status === 'requires_payment_method') return;
+  if (intent.status === 'succeeded') {
+    const { refunds, open } = await refundsOf(deps.stripe, intent);
+    if (open === 0) return;
+    if (refunds.some((refund) => !stands(refund))) {
+      await parkOrder(deps, order, 'REFUND_FAILED', 'A refund has failed: the bank sent the money back.');
+      return;
+    }
+  }
+  const payment = await undoPayment(deps, order.orderId);
+  await changeOrder(deps.stores, order.orderId, {
+    from: ['compensated'],
+    ...(payment ? { payment } : {}),
+    event: { type: 'payment.undone', message: 'Money that came late was given back.' },
+  });
+}
+
+async function syncCompleted(deps: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
+  const before = order.payment.refunded;
+  const failed = await syncRefunds(deps, order, intent);
+  const now = await loadOrder(deps.stores, order.orderId);
+  const { open } = await refundsOf(deps.stripe, intent);
+  if (failed.length > 0 && now.payment.refunded < before)
+    await parkOrder(deps, now, 'REFUND_FAILED', 'A refund has failed: the bank sent the money back.');
+  else if (intent.amount_received !== order.total || intent.amount_received - open !== now.payment.refunded)
+    await parkOrder(deps, now, 'PAYMENT_INCONSISTENT', 'Stripe’s amounts are not those on record.');
+}

@@ -1,0 +1,80 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
+  RedriveExecutionCommand,
+  type SFNClient,
+  SFNServiceException,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, Executions } from '@expressway/orders';
+
+/** The execution could not be started now. The order stands; starting it again later is safe. */
+export class StartUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StartUnavailable';
+  }
+}
+
+/** An execution that can't be redriven: it runs, went well, or ended too long ago. */
+export class NotRedrivable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NotRedrivable';
+  }
+}
+
+/** The executions of order-processing, each named after its order: `order-<orderId>`. */
+export interface OrderExecutions extends Executions {
+  /** A start that was made before counts. Throws StartUnavailable. */
+  start(orderId: string, input: string, traceHeader?: string): Promise<void>;
+  /** Lets an execution that failed go on where it did. Throws NotRedrivable. */
+  redrive(orderId: string): Promise<void>;
+}
+
+export function createOrderExecutions(sfn: SFNClient, orderProcessingArn: string): OrderExecutions {
+  const executionArn = (orderId: string) =>
+    `${orderProcessingArn.replace(':stateMachine:', ':execution:')}:order-${orderId}`;
+  return {
+    async start(orderId, input, traceHeader) {
+      try {
+        await sfn.send(
+          new StartExecutionCommand({
+            stateMachineArn: orderProcessingArn,
+            name: `order-${orderId}`,
+            input,
+            ...(traceHeader === undefined ? {} : { traceHeader }),
+          }),
+        );
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return;
+        const what = error instanceof SFNServiceException ? error.name : String(error);
+        throw new StartUnavailable(`The execution of ${orderId} could not be started: ${what}`, { cause: error });
+      }
+    },
+
+    async status(orderId) {
+      try {
+        const { status } = await sfn.send(
+          new DescribeExecutionCommand({ executionArn: executionArn(orderId), includedData: 'METADATA_ONLY' }),
+        );
+        return status as ExecutionStatus;
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return undefined;
+        throw error;
+      }
+    },
+
+    async redrive(orderId) {
+      try {
+        await sfn.send(new RedriveExecutionCommand({ executionArn: executionArn(orderId) }));
+      } catch (error) {
+        if (error instanceof ExecutionNotRedrivable || error instanceof ExecutionDoesNotExist)
+          throw new NotRedrivable(error.message, { cause: error });
+        throw error;
+      }
+    },
+  };
+}
