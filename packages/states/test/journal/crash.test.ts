@@ -9,5 +9,7 @@ test(`killed ${KILLS} times wherever it was (seed ${SEED}), the engine keeps its
   const report = await campaign({ file: join(t.testdir(), 'states.db'), seed: SEED, kills: KILLS, inFlight: 12 });
   t.comment(JSON.stringify(report));
   t.equal(report.kills, KILLS);
-  t.ok(report.executions > 12 && report.callbacks > 0, 'with work in its hands');
+  const { executions, children, callbacks, redrives, stops, deletions } = report;
+  t.ok(executions > 12 && children > 0 && callbacks > 0, 'with work in its hands');
+  t.ok(redrives > 0 && stops > 0 && deletions > 0, 'of all kinds');
 });

@@ -2,21 +2,27 @@ import assert from 'node:assert/strict';
 import {
   CreateActivityCommand,
   CreateStateMachineCommand,
-  DescribeExecutionCommand,
+  DeleteStateMachineCommand,
+  DescribeStateMachineCommand,
   GetActivityTaskCommand,
-  GetExecutionHistoryCommand,
   type HistoryEvent,
+  ListActivitiesCommand,
+  RedriveExecutionCommand,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { ROLE } from '../build.ts';
+import { type Change, Changes } from './changes.ts';
 import { fastClock } from './clock.ts';
-import { type EngineProcess, launch, type Token } from './engine-process.ts';
+import { type EngineProcess, launch } from './engine-process.ts';
+import { childrenOf, type Observation, observe } from './observe.ts';
 import { seeded } from './random.ts';
 import { reference } from './reference.ts';
-import { checkHistory, checkPrefix, checkTasks, checkWait, statesOf } from './verify.ts';
-import { ACTIVITY, answerTo, MACHINES } from './workload.ts';
+import { checkHistory, checkMapRuns, checkPrefix, checkTasks, checkWait, type Outcome, outcomeOf } from './verify.ts';
+import { DELETED, MACHINES, REDRIVES, STARTED, STOPPED } from './workflows.ts';
+import { ACTIVITY, answerTo, machineArn } from './workload.ts';
 
 export interface CampaignOptions {
   readonly file: string;
@@ -31,8 +37,16 @@ export interface CampaignReport {
   kills: number;
   /** Kills before the engine listened again. */
   inStart: number;
+  /** Started by the campaign, and by those: children of Map Runs and of tasks. */
   executions: number;
+  children: number;
   callbacks: number;
+  redrives: number;
+  stops: number;
+  deletions: number;
+  /** Changes of statuses that were told, and how many of those had been told before. */
+  changes: number;
+  repeated: number;
   events: number;
   /** Histories held against what was read of them before. */
   comparisons: number;
@@ -43,18 +57,29 @@ interface Started {
   readonly name: string;
   readonly input: string;
   readonly number: number;
+  /** When its wait ends, or, for one that is stopped or deleted, when that is due. */
   readonly until: number;
+  /** What it is to come to; undefined for one that is stopped, or deleted. */
+  readonly outcome: Promise<Outcome> | undefined;
   arn: string | undefined;
-  seen: readonly HistoryEvent[];
+  /** How often it was redriven, and whether its machine was deleted, as far as that was acknowledged. */
+  redrives: number;
+  deleted: boolean;
 }
 
-const STEPS = 300;
+const STEPS = 600;
 const ANSWERS = 12;
-const NAMES = Object.keys(MACHINES);
+/** By then, an engine with nothing else to do has told all that it has to. */
+const LISTENED = 2_000;
 
 /** Whether the engine died under a call, rather than answered it. */
 const isCrash = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === undefined;
+
+const ownMachine = ({ machine, number }: Started) => (machine in DELETED ? `${machine}-${number}` : machine);
+
+const create = (client: SFNClient, name: string, definition: object) =>
+  client.send(new CreateStateMachineCommand({ name, definition: JSON.stringify(definition), roleArn: ROLE }));
 
 /**
  * Kills an engine again and again at chosen places while it works, and holds all that it ever said against what it says
@@ -69,19 +94,28 @@ class Campaign {
   private readonly options: CampaignOptions;
   private readonly random: (below: number) => number;
   private readonly origin = Date.now();
-  private readonly now = fastClock(this.origin).now;
+  private readonly clock = fastClock(this.origin);
   private readonly live = new Set<Started>();
   private readonly ended: Started[] = [];
   private readonly tokens = new Map<string, number>();
+  private readonly seen = new Map<string, readonly HistoryEvent[]>();
+  private readonly changes = new Changes();
   private readonly report: CampaignReport = {
     kills: 0,
     inStart: 0,
     executions: 0,
+    children: 0,
     callbacks: 0,
+    redrives: 0,
+    stops: 0,
+    deletions: 0,
+    changes: 0,
+    repeated: 0,
     events: 0,
     comparisons: 0,
   };
-  private readonly machines = new Map<string, string>();
+  private isSetUp = false;
+  private listened = 0;
   private expected!: Awaited<ReturnType<typeof reference>>;
   /** Answers until the engine is killed from outside. */
   private patience = Number.POSITIVE_INFINITY;
@@ -95,13 +129,19 @@ class Campaign {
     return this.report.kills >= this.options.kills;
   }
 
+  /** Whether all that was started has ended, and all of that has been told. */
+  private get done(): boolean {
+    return this.over && this.live.size === 0 && this.changes.complete;
+  }
+
   async run(): Promise<CampaignReport> {
-    this.expected = await reference();
+    this.expected = await reference(this.clock);
     try {
       while (!(await this.life()));
     } finally {
-      this.expected.close();
+      await this.expected.close();
     }
+    this.changes.check();
     return this.report;
   }
 
@@ -111,9 +151,10 @@ class Campaign {
     this.patience = outside && !this.over ? 1 + this.random(ANSWERS) : Number.POSITIVE_INFINITY;
     const killAt = this.over || outside ? 0 : 1 + this.random(STEPS);
     const { file } = this.options;
-    const engine = await launch(file, this.origin, killAt, ({ token, number }: Token) =>
-      this.tokens.set(token, number),
-    );
+    const engine = await launch(file, this.origin, killAt, (said) => {
+      if ('token' in said) this.tokens.set(said.token, said.number);
+      else this.hear(said);
+    });
     if (engine === undefined) {
       this.report.inStart++;
     } else {
@@ -123,7 +164,7 @@ class Campaign {
         engine.kill();
         throw error;
       }
-      if (this.over && this.live.size === 0) {
+      if (this.done) {
         engine.kill();
         await engine.exited;
         return true;
@@ -135,12 +176,17 @@ class Campaign {
     return false;
   }
 
+  private hear(change: Change): void {
+    this.report.changes++;
+    if (!this.changes.tell(change)) this.report.repeated++;
+  }
+
   /** Works with an engine until it dies, or until there is nothing left to do. */
   private async work(engine: EngineProcess): Promise<void> {
     const { client, gone } = engine;
     const until = async (work: () => Promise<void>) => {
       try {
-        while (!gone.aborted && !(this.over && this.live.size === 0)) await work();
+        while (!gone.aborted && !this.done) await work();
       } catch (error) {
         if (!isCrash(error) || error instanceof assert.AssertionError) throw error;
         await engine.exited;
@@ -159,34 +205,36 @@ class Campaign {
   }
 
   private async setUp(client: SFNClient): Promise<void> {
-    if (this.machines.size === NAMES.length) return this.reread(client);
+    if (this.isSetUp) return this.reread(client);
     await client.send(new CreateActivityCommand({ name: 'press' }));
-    for (const name of NAMES) {
-      const definition = JSON.stringify(MACHINES[name]);
-      const { stateMachineArn = '' } = await client.send(
-        new CreateStateMachineCommand({ name, definition, roleArn: ROLE }),
-      );
-      this.machines.set(name, stateMachineArn);
-    }
+    for (const [name, definition] of Object.entries(MACHINES)) await create(client, name, definition);
+    this.isSetUp = true;
   }
 
   /** Everything that was acknowledged is there after a restart, as it was. */
   private async reread(client: SFNClient): Promise<void> {
     const old = this.ended.length === 0 ? [] : [this.ended[this.random(this.ended.length)] as Started];
-    for (const started of [...this.live, ...old]) await this.read(client, started);
+    for (const started of [...this.live, ...old]) {
+      if (started.arn !== undefined && !this.isToGo(started)) await this.readAll(client, started.arn);
+    }
   }
 
-  private async read(client: SFNClient, started: Started): Promise<string | undefined> {
-    if (started.arn === undefined) return undefined;
-    const { status } = await client.send(new DescribeExecutionCommand({ executionArn: started.arn }));
-    const { events = [] } = await client.send(
-      new GetExecutionHistoryCommand({ executionArn: started.arn, maxResults: 1000 }),
-    );
-    checkPrefix(started.seen, events);
+  private async read(client: SFNClient, arn: string): Promise<Observation> {
+    const observation = await observe(client, arn);
+    const { events } = observation;
+    checkPrefix(this.seen.get(arn) ?? [], events);
     checkHistory(events);
-    started.seen = events;
+    this.seen.set(arn, events);
     this.report.comparisons++;
-    return status;
+    return observation;
+  }
+
+  /** An execution and all that came of it. */
+  private async readAll(client: SFNClient, arn: string): Promise<Observation[]> {
+    const observation = await this.read(client, arn);
+    const below: Observation[] = [];
+    for (const child of childrenOf(observation)) below.push(...(await this.readAll(client, child)));
+    return [observation, ...below];
   }
 
   /** Starts what is missing, several at once, so that commits have company. */
@@ -203,16 +251,19 @@ class Campaign {
 
   private next(): Started {
     const number = this.report.executions++;
-    const machine = NAMES[this.random(NAMES.length)] as string;
-    const until = this.now() + this.random(3000);
+    const machine = STARTED[number % STARTED.length] as string;
+    const until = this.clock.now() + this.random(3000);
     const items = Array.from({ length: this.random(5) }, (_, index) => index);
     const input = JSON.stringify({ number, items, until: new Date(until).toISOString() });
-    return { machine, name: `e${number}`, input, number, until, arn: undefined, seen: [] };
+    const outcome = STOPPED.has(machine) || machine in DELETED ? undefined : this.expected.outcome(machine, input);
+    return { outcome, machine, name: `e${number}`, input, number, until, arn: undefined, redrives: 0, deleted: false };
   }
 
   private async start(client: SFNClient, started: Started): Promise<void> {
     const { machine, name, input } = started;
-    const stateMachineArn = this.machines.get(machine) as string;
+    const stateMachineArn = machineArn(ownMachine(started));
+    const definition = DELETED[machine];
+    if (definition !== undefined) await create(client, ownMachine(started), definition);
     try {
       const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
       started.arn = executionArn;
@@ -224,27 +275,99 @@ class Campaign {
   }
 
   private async watch(client: SFNClient, answered: () => void): Promise<void> {
+    if (this.over && this.live.size === 0) await this.listen(client);
     for (const started of this.live) {
-      const status = await this.read(client, started);
-      if (status === undefined) continue;
-      if (status === 'RUNNING') continue;
-      await this.finish(client, started);
-      this.live.delete(started);
-      this.ended.push(started);
+      if (started.arn === undefined) continue;
+      if (this.isToGo(started)) {
+        await this.erase(client, started);
+        answered();
+        continue;
+      }
+      const [observation] = await this.look(client, started.arn);
+      const { status, redriveCount = 0 } = observation.description;
+      assert.ok(redriveCount >= started.redrives, 'a redrive that was acknowledged is not lost');
+      if (status === 'RUNNING') {
+        if (STOPPED.has(started.machine) && this.clock.now() >= started.until) await this.stop(client, started.arn);
+        continue;
+      }
+      if (redriveCount < (REDRIVES[started.machine] ?? 0)) {
+        await this.redrive(client, started, redriveCount + 1);
+      } else {
+        await this.finish(client, started);
+        this.live.delete(started);
+        this.ended.push(started);
+      }
       answered();
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private async finish(client: SFNClient, started: Started): Promise<void> {
-    await this.read(client, started);
-    const { machine, input, until, seen } = started;
-    const { status, output, error } = await client.send(new DescribeExecutionCommand({ executionArn: started.arn }));
-    const states = statesOf(seen);
-    assert.deepEqual({ status, output, error, states }, await this.expected.outcome(machine, input), started.name);
-    if (machine === 'order') checkWait(seen, 'Pause', until);
-    checkTasks(seen);
-    this.report.events += seen.length;
+  /** Gives the engine time to tell what it has to. */
+  private async listen(client: SFNClient): Promise<void> {
+    if (++this.listened > LISTENED) this.changes.check();
+    await client.send(new ListActivitiesCommand({}));
+  }
+
+  /** Reads an execution, and now and then all that came of it so far. */
+  private async look(client: SFNClient, arn: string): Promise<[Observation, ...Observation[]]> {
+    const deep = this.random(4) === 0;
+    return (deep ? await this.readAll(client, arn) : [await this.read(client, arn)]) as [Observation];
+  }
+
+  /** Whether its machine is deleted, or is to be. */
+  private isToGo({ machine, until }: Started): boolean {
+    return machine in DELETED && this.clock.now() >= until;
+  }
+
+  private async erase(client: SFNClient, started: Started): Promise<void> {
+    const stateMachineArn = machineArn(ownMachine(started));
+    if (!started.deleted) {
+      await client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+      started.deleted = true;
+      this.report.deletions++;
+    }
+    try {
+      const { status } = await client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+      assert.equal(status, 'DELETING', 'a deletion that was acknowledged is not lost');
+    } catch (error) {
+      if ((error as Error).name !== 'StateMachineDoesNotExist') throw error;
+      this.changes.expect({ executionArn: started.arn, status: 'FAILED', redriveCount: 0 });
+      this.live.delete(started);
+    }
+  }
+
+  private async stop(client: SFNClient, executionArn: string): Promise<void> {
+    await client.send(new StopExecutionCommand({ executionArn, error: 'Enough' }));
+    this.report.stops++;
+  }
+
+  private async redrive(client: SFNClient, started: Started, count: number): Promise<void> {
+    // Under its token, one whose answer was lost is not done twice.
+    const request = { executionArn: started.arn, clientToken: `redrive-${count}` };
+    await client.send(new RedriveExecutionCommand(request));
+    started.redrives = count;
+    this.report.redrives++;
+  }
+
+  private async finish(client: SFNClient, { arn = '', name, machine, until, outcome }: Started): Promise<void> {
+    const all = await this.readAll(client, arn);
+    const [own] = all as [Observation];
+    if (outcome === undefined) {
+      const { status, error } = own.description;
+      assert.deepEqual({ status, error }, { status: 'ABORTED', error: 'Enough' }, name);
+    } else {
+      assert.deepEqual(outcomeOf(own), await outcome, name);
+    }
+    if (machine === 'order') checkWait(own.events, 'Pause', until);
+    for (const observation of all) {
+      const { description, events } = observation;
+      assert.notEqual(description.status, 'RUNNING', `${description.executionArn} has ended, since ${name} has`);
+      checkTasks(events);
+      checkMapRuns(observation);
+      this.changes.expect(description);
+      this.report.events += events.length;
+    }
+    this.report.children += all.length - 1;
   }
 
   private async callBack(client: SFNClient, answered: () => void): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Change } from './changes.ts';
 
 const PROGRAM = join(import.meta.dirname, 'engine.ts');
 
@@ -22,12 +23,12 @@ export interface EngineProcess {
   readonly exited: Promise<void>;
 }
 
-/** Starts an engine; undefined when it died before it listened. `onToken` hears of every task token it hands out. */
+/** Starts an engine; undefined when it died before it listened. `heard` gets all else that it says. */
 export async function launch(
   file: string,
   origin: number,
   killAt: number,
-  onToken: (token: Token) => void,
+  heard: (said: Token | Change) => void,
 ): Promise<EngineProcess | undefined> {
   // Without what the test runner puts into its children: a handler that ends the process at any signal, for one. A
   // process that is killed leaves no compiled code behind for the next; a cache lets them start in half the time.
@@ -41,9 +42,9 @@ export async function launch(
   });
   const listening = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }).on('line', (text) => {
-      const line = JSON.parse(text) as { url: string } | Token;
+      const line = JSON.parse(text) as { url: string } | Token | Change;
       if ('url' in line) resolve(line.url);
-      else onToken(line);
+      else heard(line);
     });
   });
   const url = await Promise.race([listening, exited]);

@@ -1,45 +1,62 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { createStates, type Service } from '../../../src/index.ts';
-import { ended, ROLE } from '../build.ts';
-import { hurryingClock } from '../clock.ts';
-import { type Outcome, statesOf } from './verify.ts';
-import { ACTIVITY, answerTo, functions, MACHINES } from './workload.ts';
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  GetActivityTaskCommand,
+  RedriveExecutionCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { type Clock, createStates, listen } from '../../../src/index.ts';
+import { ROLE } from '../build.ts';
+import { observe } from './observe.ts';
+import { type Outcome, outcomeOf } from './verify.ts';
+import { MACHINES, REDRIVES } from './workflows.ts';
+import { ACTIVITY, answerTo, functions, machineArn } from './workload.ts';
 
-/** The same executions in an engine that nobody kills, which is asked how they end. */
-export async function reference() {
+/** The same executions, at the same time, in an engine that nobody kills, which is asked how they end. */
+export async function reference(clock: Clock) {
   const states = createStates({
     region: 'us-east-1',
     accountId: '111111111111',
-    clock: hurryingClock(),
+    clock,
     integrations: {
       lambda: functions((taskToken, number) => {
         setImmediate(() => void states.service.sendTaskSuccess({ taskToken, output: answerTo(number) }));
       }),
     },
   });
-  const { service } = states;
-  await service.createActivity({ name: 'press' });
-  const machines = new Map<string, string>();
+  const server = await listen(states.requestListener, 0);
+  const client = new SFNClient({
+    region: 'us-east-1',
+    endpoint: server.url,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await client.send(new CreateActivityCommand({ name: 'press' }));
   for (const [name, definition] of Object.entries(MACHINES)) {
-    const { stateMachineArn } = await service.createStateMachine({
-      name,
-      definition: JSON.stringify(definition),
-      roleArn: ROLE,
-    });
-    machines.set(name, stateMachineArn);
+    await client.send(new CreateStateMachineCommand({ name, definition: JSON.stringify(definition), roleArn: ROLE }));
   }
   const outcome = async (machine: string, input: string): Promise<Outcome> => {
-    const { executionArn } = await service.startExecution({ stateMachineArn: machines.get(machine) ?? '', input });
-    if (machine === 'activity') await press(service);
-    const { status, output, error } = await ended(service, executionArn);
-    const { events } = await service.getExecutionHistory({ executionArn, maxResults: 1000 });
-    return { status, output, error, states: statesOf(events as unknown as HistoryEvent[]) };
+    const request = { stateMachineArn: machineArn(machine), input };
+    const { executionArn = '' } = await client.send(new StartExecutionCommand(request));
+    if (machine === 'activity') await press(client);
+    await states.whenEnded(executionArn);
+    for (let redrives = 0; redrives < (REDRIVES[machine] ?? 0); redrives++) {
+      await client.send(new RedriveExecutionCommand({ executionArn }));
+      await states.whenEnded(executionArn);
+    }
+    return outcomeOf(await observe(client, executionArn));
   };
-  return { outcome, close: states.close };
+  const close = async () => {
+    client.destroy();
+    await server.close();
+    states.close();
+  };
+  return { outcome, close };
 }
 
-async function press(service: Service): Promise<void> {
-  const { taskToken = '', input = '{}' } = await service.getActivityTask({ activityArn: ACTIVITY });
+async function press(client: SFNClient): Promise<void> {
+  const { taskToken, input = '{}' } = await client.send(new GetActivityTaskCommand({ activityArn: ACTIVITY }));
   const { number } = JSON.parse(input) as { number: number };
-  await service.sendTaskSuccess({ taskToken, output: answerTo(number) });
+  await client.send(new SendTaskSuccessCommand({ taskToken, output: answerTo(number) }));
 }

@@ -3,15 +3,20 @@ import { functionArn } from '../lambda.ts';
 
 export const ACTIVITY = 'arn:aws:states:us-east-1:111111111111:activity:press';
 
-const work = (name: string, more: object) => ({ Type: 'Task', Resource: functionArn(name), ...more });
+export const machineArn = (name: string) => `arn:aws:states:us-east-1:111111111111:stateMachine:${name}`;
+
+export const work = (name: string, more: object) => ({ Type: 'Task', Resource: functionArn(name), ...more });
 
 const RETRIED = {
   Parameters: { 'attempt.$': '$$.State.RetryCount', 'input.$': '$.number' },
   Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 1, MaxAttempts: 3 }],
 };
 
-/** Machines with all that an execution can be in the middle of when its engine dies, by name. */
-export const MACHINES: Readonly<Record<string, object>> = {
+/** Broken until the execution has been redriven so often. */
+const until = (redrives: number) => ({ Parameters: { 'redrives.$': '$$.Execution.RedriveCount', until: redrives } });
+
+/** Machines with all that an execution can be in the middle of when its engine dies, but for Map Runs. */
+export const PLAIN: Readonly<Record<string, object>> = {
   order: {
     StartAt: 'First',
     States: {
@@ -111,7 +116,7 @@ export const MACHINES: Readonly<Record<string, object>> = {
         Type: 'Task',
         Resource: 'arn:aws:states:::states:startExecution.sync:2',
         Parameters: {
-          StateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:order',
+          StateMachineArn: machineArn('order'),
           // A child that is started twice for one task fails it: its name is taken.
           'Name.$': "States.Format('of-{}', $$.Execution.Name)",
           'Input.$': '$',
@@ -121,17 +126,92 @@ export const MACHINES: Readonly<Record<string, object>> = {
       },
     },
   },
+  /** Its child fails, which it catches. */
+  guardian: {
+    StartAt: 'Delegate',
+    States: {
+      Delegate: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::states:startExecution.sync',
+        Parameters: { StateMachineArn: machineArn('caught'), 'Input.$': '$' },
+        Catch: [{ ErrorEquals: ['States.TaskFailed'], ResultPath: '$.error', Next: 'Console' }],
+        End: true,
+      },
+      Console: { Type: 'Pass', Parameters: { 'number.$': '$.number', 'error.$': '$.error.Error' }, End: true },
+    },
+  },
+  /** Fails twice, each time with other branches or iterations under way, and succeeds when it is redriven again. */
+  fragile: {
+    StartAt: 'First',
+    States: {
+      First: work('echo', { ResultPath: '$.first', Next: 'Fan' }),
+      Fan: {
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'Break', States: { Break: work('fragile', { ...until(1), End: true }) } },
+          {
+            StartAt: 'Stay',
+            States: {
+              Stay: work('echo', { Next: 'Doze' }),
+              Doze: { Type: 'Wait', Seconds: 1, Next: 'Leave' },
+              Leave: work('echo', { OutputPath: '$.number', End: true }),
+            },
+          },
+          {
+            StartAt: 'Send',
+            States: {
+              Send: {
+                Type: 'Task',
+                Resource: 'arn:aws:states:::states:startExecution.sync:2',
+                Parameters: { StateMachineArn: machineArn('loop'), Input: { 'number.$': '$.number' } },
+                OutputPath: '$.Output',
+                End: true,
+              },
+            },
+          },
+        ],
+        ResultPath: '$.fan',
+        Next: 'Each',
+      },
+      Each: {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        MaxConcurrency: 2,
+        ItemProcessor: {
+          StartAt: 'Item',
+          States: { Item: work('echo', { Next: 'Check' }), Check: work('fragile', { ...until(2), End: true }) },
+        },
+        ResultPath: '$.each',
+        Next: 'Last',
+      },
+      Last: work('fragile', { ...until(2), ResultPath: '$.last', End: true }),
+    },
+  },
 };
+
+interface Call {
+  readonly attempt: number;
+  readonly redrives: number;
+  readonly until: number;
+  readonly token: string;
+  readonly number: number;
+}
+
+function errorOf(name: string | undefined, { attempt, redrives, until }: Call): string | undefined {
+  if (name === 'broken') return 'Broken';
+  if (name === 'flaky' && attempt < 2) return 'Flaky';
+  return name === 'fragile' && redrives < until ? 'Fragile' : undefined;
+}
 
 /** What the functions answer: from their input alone, so that a call that is repeated answers the same. */
 export function functions(ask: (token: string, number: number) => void): LambdaInvoke {
   return async ({ functionName, payload }) => {
     const meta = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r' };
     const name = functionName.split(':').at(-1);
-    const input = JSON.parse(payload) as { attempt: number; token: string; number: number };
+    const input = JSON.parse(payload) as Call;
     await new Promise((resolve) => setImmediate(resolve));
-    if (name === 'broken' || (name === 'flaky' && input.attempt < 2)) {
-      const errorType = name === 'broken' ? 'Broken' : 'Flaky';
+    const errorType = errorOf(name, input);
+    if (errorType !== undefined) {
       return { ...meta, payload: JSON.stringify({ errorType, errorMessage: '' }), functionError: 'Unhandled' };
     }
     if (name === 'ask') ask(input.token, input.number);
