@@ -35,7 +35,7 @@ export const EXITED = {
 export interface Failure {
   readonly error?: string;
   readonly cause?: string;
-  /** Passes every Retry and Catch by, as States.Runtime does. */
+  /** Passes Retry and Catch by, as States.Runtime does; only States.DataLimitExceeded can be named there. */
   readonly terminal?: true;
   /** A time-out for want of a heartbeat, which Retry and Catch know as States.HeartbeatTimeout too. */
   readonly heartbeat?: true;

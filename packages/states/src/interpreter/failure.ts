@@ -7,15 +7,16 @@ import { leaveState } from './leave.ts';
 import type { Turn } from './turn.ts';
 
 const MAX_DELAY_SECONDS = 31_622_400;
+const DATA_LIMIT = 'States.DataLimitExceeded';
 
 /** The failure of a state whose paths or templates could not be evaluated, in AWS's words. */
 export function failureOf(error: StatesError, stateName: string, enteredEventId: number): Failure {
   const at = `An error occurred while executing the state '${stateName}' (entered at the event id #${enteredEventId}).`;
   return {
     error: error.error,
-    cause: error.error === 'States.DataLimitExceeded' ? error.cause : `${at} ${error.cause}`,
-    // Only what a task itself reports may be retried or caught under these names.
-    ...((error.error === 'States.Runtime' || error.error === 'States.DataLimitExceeded') && { terminal: true }),
+    cause: error.error === DATA_LIMIT ? error.cause : `${at} ${error.cause}`,
+    // What a task itself reports under these names is like any other failure.
+    ...((error.error === 'States.Runtime' || error.error === DATA_LIMIT) && { terminal: true }),
     ...(error instanceof QueryEvaluationError && {
       evaluation: { ...(error.location !== undefined && { location: error.location }) },
     }),
@@ -24,7 +25,8 @@ export function failureOf(error: StatesError, stateName: string, enteredEventId:
 
 /** Whether a Retry or Catch with these names applies to the failure. */
 export function matches(errorEquals: readonly string[], failure: Failure): boolean {
-  if (failure.terminal) return false;
+  // No wildcard takes in a state's own States.DataLimitExceeded, its name does; nothing takes in its States.Runtime.
+  if (failure.terminal) return failure.error === DATA_LIMIT && errorEquals.includes(DATA_LIMIT);
   return errorEquals.some((name) => {
     if (name === 'States.ALL' || name === failure.error) return true;
     if (name === 'States.TaskFailed') return failure.error !== 'States.Timeout';

@@ -221,3 +221,18 @@ test('an output above 262,144 bytes fails the execution', async (t) => {
   t.match({ status, error }, { status: 'FAILED', error: 'States.DataLimitExceeded' });
   t.match(cause, /^The state\/task 'Work' returned a result/);
 });
+
+test('too large an output of a state is caught by its name, and by no wildcard', async (t) => {
+  const { service } = build(t, { integrations: { lambda: lambdaWith({ work: () => 'x'.repeat(200_000) }).invoke } });
+  const outcome = async (errorEquals: string) => {
+    const caught = [{ ErrorEquals: [errorEquals], Next: 'Caught' }];
+    const definition = machine({
+      Work: task('work', { ResultPath: '$.result', Catch: caught, End: true }),
+      Caught: { Type: 'Succeed' },
+    });
+    const { status, error, output } = await run(service, definition, { kept: 'x'.repeat(100_000) });
+    return error === undefined ? JSON.parse(output ?? '').Error : `${status} ${error}`;
+  };
+  t.equal(await outcome('States.DataLimitExceeded'), 'States.DataLimitExceeded');
+  t.equal(await outcome('States.ALL'), 'FAILED States.DataLimitExceeded');
+});

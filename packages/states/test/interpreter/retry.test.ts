@@ -8,6 +8,7 @@ import { functionArn, lambdaWith, named } from '../support/lambda.ts';
 
 const SILENCE: Failure = { error: 'States.Timeout', heartbeat: true };
 const TERMINAL: Failure = { error: 'States.Runtime', terminal: true };
+const OVERSIZED: Failure = { error: 'States.DataLimitExceeded', terminal: true };
 
 test('the wildcards among error names match what AWS says they do', async (t) => {
   const cases: [name: string, failure: Failure, applies: boolean][] = [
@@ -19,6 +20,10 @@ test('the wildcards among error names match what AWS says they do', async (t) =>
     ['States.ALL', {}, true],
     ['States.ALL', TERMINAL, false],
     ['States.Runtime', TERMINAL, false],
+    ['States.ALL', OVERSIZED, false],
+    ['States.TaskFailed', OVERSIZED, false],
+    ['States.DataLimitExceeded', OVERSIZED, true],
+    ['States.ALL', { error: 'States.DataLimitExceeded' }, true],
     ['States.TaskFailed', { error: 'Busy' }, true],
     ['States.TaskFailed', { error: 'States.Permissions' }, true],
     ['States.TaskFailed', { error: 'States.Timeout' }, false],
