@@ -1,4 +1,15 @@
+import { field } from '../json.ts';
 import type { Branch, MapState, State } from './model.ts';
+import { parseDefinition } from './parse.ts';
+import { writtenStates } from './written-states.ts';
+
+/** The text of a distributed Map's processor as it was written, found in its machine's definition. */
+export function processorText(definition: string, { name }: MapState): string {
+  for (const written of writtenStates(parseDefinition(definition))) {
+    if (written.name === name) return JSON.stringify(field(written.fields, 'ItemProcessor'));
+  }
+  throw new Error(`the definition has no state '${name}'`);
+}
 
 /** The branches that a state has inside: of a Parallel, or the processor of a Map. */
 export function branchesOf(state: State): readonly Branch[] {

@@ -64,6 +64,14 @@ export class Arns {
     return name === undefined || rest.length > 0 ? undefined : { name, qualifier };
   }
 
+  /** The distributed Map that a machine's ARN names by its label; undefined if it names none. Throws InvalidArn. */
+  mapReference(arn: string): { readonly machine: string; readonly label: string } | undefined {
+    const [name = '', ...rest] = this.own(arn, 'stateMachine') ?? [];
+    const [machine, label, ...deeper] = name.split('/');
+    if (!machine || !label || deeper.length > 0 || rest.length > 0) return undefined;
+    return { machine, label };
+  }
+
   /** The name in an activity's ARN; undefined if it belongs to somebody else. Throws InvalidArn. */
   activityName(arn: string): string | undefined {
     const [name, ...rest] = this.own(arn, 'activity') ?? [];

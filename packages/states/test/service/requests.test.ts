@@ -16,6 +16,36 @@ test('the ARN of a distributed Map within a machine is no ARN of a machine', asy
   t.match(await service.describeStateMachine({ stateMachineArn }), { status: 'ACTIVE' });
 });
 
+test('a distributed Map is described by its label, as the machine of its child executions', async (t) => {
+  const { service } = build(t);
+  const ItemProcessor = {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+    StartAt: 'Leaf',
+    States: { Leaf: { Type: 'Pass', Parameters: { 'x.$': '$x' }, End: true } },
+  };
+  const map = { Type: 'Map', Label: 'Each', ItemProcessor, End: true };
+  const stateMachineArn = await create(service, {
+    StartAt: 'Outer',
+    States: {
+      Outer: { Type: 'Pass', Assign: { x: 1 }, Next: 'Around' },
+      Around: { Type: 'Parallel', Branches: [{ StartAt: 'Map', States: { Map: map } }], End: true },
+    },
+  });
+  const labelled = `${stateMachineArn}/Each`;
+  const described = await service.describeStateMachine({ stateMachineArn: labelled, includedData: 'METADATA_ONLY' });
+  t.match(described, {
+    stateMachineArn: labelled,
+    label: 'Each',
+    type: 'EXPRESS',
+    status: 'ACTIVE',
+    definition: JSON.stringify(ItemProcessor),
+    variableReferences: { Leaf: ['x'] },
+  });
+  await t.rejects(service.describeStateMachine({ stateMachineArn: `${stateMachineArn}/Other` }), {
+    name: 'StateMachineDoesNotExist',
+  });
+});
+
 test('texts must satisfy their patterns as a whole, and refusals show these as AWS does', async (t) => {
   const { service } = build(t);
   const stateMachineArn = await create(service, pass);

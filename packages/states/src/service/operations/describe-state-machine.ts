@@ -1,3 +1,4 @@
+import { findDistributedMap, processorText } from '../../definition/branches.ts';
 import { type ServiceContext, seconds } from '../context.ts';
 import { machineDoesNotExist } from '../errors.ts';
 import { readIncludesData, shownDefinition } from '../included-data.ts';
@@ -22,9 +23,11 @@ export interface DescribeStateMachineOutput
   readonly revisionId?: string;
   /** Of a version. */
   readonly description?: string;
+  /** Of a distributed Map. */
+  readonly label?: string;
 }
 
-/** A machine as it is now, or one of its versions. */
+/** A machine as it is now, one of its versions, or a distributed Map in it, which is its children's machine. */
 export function describeStateMachine(
   context: ServiceContext,
   input: DescribeStateMachineInput,
@@ -33,6 +36,8 @@ export function describeStateMachine(
   const stateMachineArn = request.requiredString('stateMachineArn', { min: 1, max: 256 });
   const includesData = readIncludesData(request);
   request.check();
+  const map = context.arns.mapReference(stateMachineArn);
+  if (map !== undefined) return describeMap(context, stateMachineArn, map);
   const { machine, revision, version, alias } = targetByArn(context, stateMachineArn);
   if (alias !== undefined) throw machineDoesNotExist(stateMachineArn);
   const description = version?.description ?? undefined;
@@ -46,5 +51,28 @@ export function describeStateMachine(
     ...shownSettings(revision.settings),
     ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),
     ...(description !== undefined && { description }),
+  };
+}
+
+/** As documented, includedData keeps nothing back here. */
+function describeMap(
+  context: ServiceContext,
+  stateMachineArn: string,
+  { machine: name, label }: { readonly machine: string; readonly label: string },
+): DescribeStateMachineOutput {
+  const machine = context.machines.get(name);
+  const state = machine && findDistributedMap(context.models.of(machine.revision, machine.type), label);
+  if (machine === undefined || state?.distributed === undefined) throw machineDoesNotExist(stateMachineArn);
+  const { revision } = machine;
+  return {
+    stateMachineArn,
+    name: machine.name,
+    status: machine.deleting ? 'DELETING' : 'ACTIVE',
+    ...shownDefinition(processorText(revision.definition, state), true),
+    type: state.distributed.executionType,
+    creationDate: seconds(machine.created),
+    ...shownSettings(revision.settings),
+    ...(revision.revisionId !== undefined && { revisionId: revision.revisionId }),
+    label,
   };
 }
