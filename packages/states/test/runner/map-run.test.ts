@@ -380,3 +380,22 @@ test('items come from S3 as JSON, JSON Lines or CSV; what can not be read fails 
   const caught = { Retry: [{ ErrorEquals: ['States.ItemReaderFailed'], MaxAttempts: 0 }] };
   t.match(await run(open(t).service, read('json', { InputType: 'JSON' }, caught)), { cause: /S3 is not connected/ });
 });
+
+test('limits can be changed while the items are still being read', async (t) => {
+  let deliver: ((body: Buffer) => void) | undefined;
+  const s3: S3 = {
+    getObject: () => new Promise((resolve) => (deliver = resolve)),
+    listObjectsV2: () => Promise.resolve({ objects: [] }),
+  };
+  const { service } = build(t, { integrations: { s3 } });
+  const Parameters = { Bucket: 'b', Key: 'k' };
+  const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters, ReaderConfig: { InputType: 'JSON' } };
+  const executionArn = await start(service, states(map({ Type: 'Pass' }, { ItemReader: reader })));
+  const read = await eventually(() => deliver);
+  const mapRunArn = await eventually(async () => (await service.listMapRuns({ executionArn })).mapRuns[0]?.mapRunArn);
+  await service.updateMapRun({ mapRunArn, maxConcurrency: 1 });
+  for (let turns = 0; turns < 10; turns++) await new Promise((resolve) => setImmediate(resolve));
+  t.equal((await service.describeExecution({ executionArn })).status, 'RUNNING');
+  read(Buffer.from('[1, 2]'));
+  t.match(await ended(service, executionArn), { status: 'SUCCEEDED', output: '[1,2]' });
+});

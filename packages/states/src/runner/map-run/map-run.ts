@@ -80,6 +80,8 @@ export class MapRun {
   private readonly shares: Shares;
   private readonly reading = new AbortController();
   private record: MapRunRecord;
+  /** Whether its items are known. */
+  private begun = false;
   private total = 0;
   private failed = 0;
   private exhausted = false;
@@ -122,6 +124,7 @@ export class MapRun {
   update(changes: Partial<MapRunLimits>): void {
     this.record = { ...this.record, ...changes };
     this.parts.store.update(this.record);
+    if (!this.begun) return;
     this.checkTolerance();
     this.proceed();
   }
@@ -162,12 +165,14 @@ export class MapRun {
 
   private begin(items: readonly Json[]): void {
     this.parts.store.keepItems(this.record, items);
+    this.begun = true;
     this.total = items.length;
     this.proceed();
   }
 
   private resume(total: number): void {
     const { parts, subject, record } = this;
+    this.begun = true;
     this.total = total;
     for (const { status, items } of parts.store.tally(record.key)) {
       if (status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED') this.failed += items;
