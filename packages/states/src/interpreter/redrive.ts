@@ -10,6 +10,17 @@ export function reviveExecution(execution: Execution, eventId: number): void {
   if (root !== undefined) revive(root, eventId);
 }
 
+/** The ARNs of the Map Runs that a redrive of an execution that has ended would go on with. */
+export function redrivableMapRuns(execution: Execution): string[] {
+  const root = execution.frames.get(0);
+  return root === undefined ? [] : mapRunsOf(root);
+}
+
+function mapRunsOf({ phase }: Frame): string[] {
+  const mapRun = mapRunOf(phase);
+  return mapRun === undefined ? (branchesOf(phase)?.children ?? []).flatMap(mapRunsOf) : [mapRun.mapRunArn];
+}
+
 function revive(frame: Frame, eventId: number): void {
   frame.previousEventId = eventId;
   frame.endReported = false;

@@ -31,6 +31,8 @@ export interface MapRunRecord extends MapRunLimits {
   /** How often it was redriven, and when last. */
   readonly redrives: number;
   readonly redriven: number | null;
+  /** 1 if the execution that it belongs to has ended, and a redrive would not go on with it. */
+  readonly final: 0 | 1;
 }
 
 /** How many child executions, and how many items they got. */
@@ -53,7 +55,7 @@ export interface ChildFilter {
 
 const MAP_RUN = `key, execution, label, uuid, type, status, started, stopped, max_concurrency AS maxConcurrency,
   tolerated_failure_count AS toleratedFailureCount, tolerated_failure_percentage AS toleratedFailurePercentage,
-  total, results_written AS resultsWritten, redrives, redriven`;
+  total, results_written AS resultsWritten, redrives, redriven, final`;
 
 /**
  * Map Runs, the items they work through and their child executions. Writes join the commit of the events that they belong
@@ -78,15 +80,8 @@ export class MapRunStore {
     const { execution, label, uuid, type, started } = run;
     const key = this.nextKey++;
     this.write(execution, this.statements.insert, key, execution, label, uuid, type, started, ...limitsOf(run));
-    const now = {
-      status: 'RUNNING',
-      stopped: null,
-      total: null,
-      resultsWritten: 0,
-      redrives: 0,
-      redriven: null,
-    } as const;
-    return { ...run, key, ...now };
+    const unended = { status: 'RUNNING', stopped: null, total: null, resultsWritten: 0 } as const;
+    return { ...run, key, ...unended, redrives: 0, redriven: null, final: 0 };
   }
 
   /** A run that ended badly goes on: what of its child executions AWS would redrive then waits for it. */
@@ -125,9 +120,10 @@ export class MapRunStore {
     this.write(execution, this.statements.giveUp, child);
   }
 
-  /** Forgets the items of all runs of an execution: it will not be redriven. */
-  forgetItems(execution: number): void {
-    this.write(execution, this.statements.removeItemsOf, execution);
+  /** An execution has ended, and a redrive would go on with these of its runs. The items of the others are forgotten. */
+  settle(execution: number, redrivable: readonly string[]): void {
+    this.write(execution, this.statements.settle, execution, JSON.stringify(redrivable));
+    this.write(execution, this.statements.removeFinalItems, execution);
   }
 
   private write(execution: number, statement: StatementSync, ...parameters: SQLInputValue[]): void {
@@ -223,7 +219,12 @@ function prepare(db: DatabaseSync) {
     giveUpAll: db.prepare(`${GIVE_UP} WHERE map_run = ? AND status = 'PENDING_REDRIVE'`),
     giveUp: db.prepare(`${GIVE_UP} WHERE key = ?`),
     removeItems: db.prepare('DELETE FROM map_items WHERE map_run = ?'),
-    removeItemsOf: db.prepare('DELETE FROM map_items WHERE map_run IN (SELECT key FROM map_runs WHERE execution = ?)'),
+    settle: db.prepare(
+      'UPDATE map_runs SET final = 1 WHERE execution = ? AND uuid NOT IN (SELECT value FROM json_each(?))',
+    ),
+    removeFinalItems: db.prepare(
+      'DELETE FROM map_items WHERE map_run IN (SELECT key FROM map_runs WHERE execution = ? AND final = 1)',
+    ),
     find: db.prepare(`SELECT ${MAP_RUN} FROM map_runs WHERE uuid = ?`),
     get: db.prepare(`SELECT ${MAP_RUN} FROM map_runs WHERE key = ?`),
     list: db.prepare(`SELECT ${MAP_RUN} FROM map_runs WHERE execution = ? AND key < ? ORDER BY key DESC LIMIT ?`),

@@ -242,7 +242,7 @@ export class Runner {
     const recorder = this.recorder(key, recorded, execution.header);
     const run = new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
       this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
-      if (status === 'SUCCEEDED' && hasDistributedMap(execution.header.machine)) this.mapRuns.forget(key);
+      if (hasDistributedMap(execution.header.machine)) this.mapRuns.parentEnded(key, execution);
       if (mapRun !== null) this.mapRuns.childEnded(mapRun, execution);
       // Until its end is on disk the name stays taken, and answers come from what is.
       this.journal.commits.afterCommit(() => {

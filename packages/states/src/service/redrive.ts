@@ -45,12 +45,13 @@ function reasonOf(
 export function whyNotByMapRun(
   context: ServiceContext,
   machine: MachineRecord,
-  { execution }: MapRunRecord,
+  { execution, final }: MapRunRecord,
 ): string | undefined {
   const parent = context.journal.get(execution);
   if (parent === undefined || parent.status === 'RUNNING' || parent.status === 'PENDING_REDRIVE') return undefined;
   const mapRun = parent.mapRun === null ? undefined : context.mapRuns.get(parent.mapRun);
-  return reasonOf(context, machine, parent, mapRun);
+  // The last is none of AWS's reasons: it has none for a Map Run that another one followed.
+  return reasonOf(context, machine, parent, mapRun) ?? (final ? 'Map Run cannot be redriven' : undefined);
 }
 
 /** How often and when an execution or a Map Run was redriven, as answers show it. */

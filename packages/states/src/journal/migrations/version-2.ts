@@ -96,7 +96,9 @@ export const VERSION_2 = `
     total INTEGER,
     results_written INTEGER NOT NULL DEFAULT 0,
     redrives INTEGER NOT NULL DEFAULT 0,
-    redriven INTEGER
+    redriven INTEGER,
+    -- 1 once no redrive will go on with it.
+    final INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX map_runs_of_execution ON map_runs (execution, key);
   -- Map Runs that are gone while child executions of theirs remain to be purged.

@@ -1,4 +1,5 @@
 import type { Execution } from '../../interpreter/execution.ts';
+import { redrivableMapRuns } from '../../interpreter/redrive.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
 import type { MapRunLimits } from '../../journal/map-runs.ts';
 import { MapRun, type MapRunParts, type MapRunSubject } from './map-run.ts';
@@ -21,7 +22,8 @@ export class MapRuns {
     const { mapRunArn, plan, redriveCount } = subject.running;
     const { store, clock, journal } = this.parts;
     const execution = subject.parent.key;
-    const [label = '', uuid = ''] = mapRunArn.slice(mapRunArn.indexOf('/') + 1).split(':');
+    const label = mapRunArn.slice(mapRunArn.indexOf('/') + 1, mapRunArn.lastIndexOf(':'));
+    const uuid = uuidOf(mapRunArn);
     const type = subject.state.distributed?.executionType ?? 'STANDARD';
     const now = clock.now();
     const found = store.find(uuid) ?? store.create({ execution, label, uuid, type, started: now, ...plan });
@@ -56,9 +58,9 @@ export class MapRuns {
     return run !== undefined;
   }
 
-  /** An execution has ended well: none of its Map Runs will be redriven. */
-  forget(execution: number): void {
-    this.parts.store.forgetItems(execution);
+  /** An execution that has, or may have had, Map Runs has ended; `key` is that of its record. */
+  parentEnded(key: number, execution: Execution): void {
+    this.parts.store.settle(key, redrivableMapRuns(execution).map(uuidOf));
   }
 
   /** Leaves all of them as they stand. */
@@ -66,3 +68,5 @@ export class MapRuns {
     for (const run of this.running.values()) run.close();
   }
 }
+
+const uuidOf = (mapRunArn: string): string => mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1);
