@@ -205,6 +205,10 @@ for (const [name, definition] of Object.entries(REDRIVEN)) {
     const whole = await states.service.describeExecution({ executionArn });
     states.close();
     t.ok(cuts.length > 3, `${cuts.length} cuts`);
+    const announced = "SELECT id FROM events WHERE execution = 1 AND type = 'MapRunRedriven'";
+    const due = 'SELECT key FROM map_runs WHERE execution = 1 AND redrives = 0';
+    const between = cuts.filter((cut) => rows(cut, announced).length > 0 && rows(cut, due).length > 0);
+    t.equal(between.length, 1, 'one of them between the redrive and its record');
 
     for (const cut of cuts) {
       const inputs = inputsOf(cut, "status = 'SUCCEEDED'");
