@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
  * What leads from each version of the schema to the next. Objects are kept as the API shows them; what lists filter by is
  * read out of the body by SQLite itself.
  */
-const migrations = [
+export const migrations: readonly string[] = [
   `
 CREATE TABLE objects (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,15 +1,10 @@
 import type Stripe from 'stripe';
 import { test } from 'tap';
-import { manual, refusal, startStripe } from '../support.ts';
+import { eventsOf, manual, refusal, startStripe, typesOf } from '../support.ts';
 
 /** A captured payment of 25.00. */
-const pay = (stripe: Stripe) =>
-  stripe.paymentIntents.create({
-    ...manual,
-    capture_method: 'automatic',
-    payment_method: 'pm_card_visa',
-    confirm: true,
-  });
+const pay = (stripe: Stripe, card = 'pm_card_visa') =>
+  stripe.paymentIntents.create({ ...manual, capture_method: 'automatic', payment_method: card, confirm: true });
 
 test('a payment is refunded whole', async (t) => {
   const { stripe } = await startStripe(t);
@@ -92,4 +87,51 @@ test('a refund of nothing known is refused with the parameter at fault', async (
   t.match(await refusal(stripe.refunds.create({ payment_intent: id, amount: 0 })), {
     code: 'parameter_invalid_integer',
   });
+});
+
+test('a refund can be pending for a while', async (t) => {
+  const { stripe, local, clock } = await startStripe(t);
+  const { id, latest_charge } = await pay(stripe, 'pm_card_pendingRefund');
+  const refund = await stripe.refunds.create({ payment_intent: id, amount: 1000 });
+  t.match(refund, { status: 'pending', pending_reason: 'processing' });
+  t.match(await stripe.charges.retrieve(String(latest_charge)), { amount_refunded: 1000 });
+  t.match(await refusal(stripe.refunds.create({ payment_intent: id, amount: 1501 })), { param: 'amount' });
+  clock.pass(10_000);
+  const settled = await stripe.refunds.retrieve(refund.id);
+  t.match(settled, { status: 'succeeded' });
+  t.notOk('pending_reason' in settled);
+  const events = (await eventsOf(stripe)).slice(-2);
+  t.strictSame(typesOf(events), ['refund.updated', 'charge.refund.updated']);
+  for (const { data } of events)
+    t.strictSame(data, {
+      object: settled,
+      previous_attributes: { pending_reason: 'processing', status: 'pending' },
+    });
+
+  const other = await stripe.refunds.create({ payment_intent: id });
+  t.match(local.settleRefund(other.id), { id: other.id, status: 'succeeded' });
+  t.throws(() => local.settleRefund(other.id), { message: /Nothing is to come/ });
+  t.throws(() => local.settleRefund('re_nobody'), { message: /No such refund/ });
+});
+
+test('a refund can seem to succeed and fail later: the money is there to be refunded again', async (t) => {
+  const { stripe, local } = await startStripe(t);
+  const { id, latest_charge } = await pay(stripe, 'pm_card_refundFail');
+  const charge = () => stripe.charges.retrieve(String(latest_charge));
+  const refund = await stripe.refunds.create({ payment_intent: id });
+  t.match(refund, { status: 'succeeded' });
+  t.match(await charge(), { amount_refunded: 2500, refunded: true });
+  t.match(local.settleRefund(refund.id), { status: 'failed', failure_reason: 'expired_or_canceled_card' });
+  t.match(await charge(), { amount_refunded: 0, refunded: false });
+  const events = (await eventsOf(stripe)).slice(-3);
+  t.strictSame(typesOf(events), ['refund.updated', 'charge.refund.updated', 'refund.failed']);
+  for (const { data, request } of events) {
+    t.strictSame(data.previous_attributes, { failure_reason: null, status: 'succeeded' });
+    t.strictSame(request, { id: null, idempotency_key: null });
+  }
+  t.match(await stripe.refunds.create({ payment_intent: id, amount: 2500 }), { status: 'succeeded' });
+  t.strictSame(
+    (await stripe.refunds.list({ payment_intent: id })).data.map(({ status }) => status),
+    ['succeeded', 'failed'],
+  );
 });
