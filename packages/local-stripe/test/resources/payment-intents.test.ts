@@ -335,3 +335,65 @@ test('lists expand what is in them', async (t) => {
   const { data } = await stripe.paymentIntents.list({ expand: ['data.latest_charge.payment_intent'] });
   t.match(data, [{ latest_charge: { object: 'charge', payment_intent: { object: 'payment_intent' } } }]);
 });
+
+const inStatus: Record<string, Partial<Stripe.PaymentIntentCreateParams>> = {
+  requires_payment_method: {},
+  requires_confirmation: { payment_method: 'pm_card_visa' },
+  requires_action: { payment_method: 'pm_card_threeDSecure2Required', confirm: true },
+  requires_capture: { payment_method: 'pm_card_visa', confirm: true },
+  succeeded: { payment_method: 'pm_card_visa', confirm: true, capture_method: 'automatic' },
+  canceled: {},
+};
+const payable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+const possible: Record<string, [string[], (stripe: Stripe, id: string) => Promise<unknown>]> = {
+  confirm: [payable, (stripe, id) => stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' })],
+  capture: [['requires_capture'], (stripe, id) => stripe.paymentIntents.capture(id)],
+  cancel: [[...payable, 'requires_capture'], (stripe, id) => stripe.paymentIntents.cancel(id)],
+  'change of its amount': [payable, (stripe, id) => stripe.paymentIntents.update(id, { amount: 3000 })],
+  'change of its metadata': [
+    Object.keys(inStatus),
+    (stripe, id) => stripe.paymentIntents.update(id, { metadata: { a: '1' } }),
+  ],
+};
+test('what a PaymentIntent’s status does not allow is refused, and shows it', async (t) => {
+  const { stripe } = await startStripe(t);
+  for (const [status, params] of Object.entries(inStatus))
+    for (const [what, [statuses, call]] of Object.entries(possible)) {
+      const { id } = await stripe.paymentIntents.create({ ...manual, ...params });
+      if (status === 'canceled') await stripe.paymentIntents.cancel(id);
+      const before = await stripe.paymentIntents.retrieve(id);
+      t.equal(before.status, status);
+      if (statuses.includes(status)) await t.resolves(call(stripe, id), `${what}: ${status}`);
+      else {
+        t.match(
+          await refusal(call(stripe, id)),
+          { statusCode: 400, code: 'payment_intent_unexpected_state', payment_intent: { id, status } },
+          `${what}: ${status}`,
+        );
+        t.strictSame(await stripe.paymentIntents.retrieve(id), before);
+      }
+    }
+});
+
+test('charges and refunds are listed by PaymentIntent and time, page by page', async (t) => {
+  const { stripe, clock } = await startStripe(t);
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const paid = await stripe.paymentIntents.create({
+      ...manual,
+      capture_method: 'automatic',
+      payment_method: 'pm_card_visa',
+      confirm: true,
+    });
+    for (let part = 0; part < 2; part++) await stripe.refunds.create({ payment_intent: paid.id, amount: 100 });
+    ids.push(paid.id);
+    clock.pass(1000);
+  }
+  const [first = '', , last = ''] = ids;
+  t.match((await stripe.charges.list({ payment_intent: first })).data, [{ payment_intent: first }]);
+  t.match((await stripe.charges.list({ created: { gte: 1795514402 } })).data, [{ payment_intent: last }]);
+  const { data } = await stripe.refunds.list({ payment_intent: first, limit: 1 });
+  const rest = await stripe.refunds.list({ payment_intent: first, starting_after: String(data[0]?.id) });
+  t.match(rest, { has_more: false, data: [{ payment_intent: first, amount: 100 }] });
+  t.equal((await stripe.refunds.list({ created: { gte: 1795514401 } })).data.length, 4);
+});
