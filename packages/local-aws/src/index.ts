@@ -22,7 +22,10 @@ export {
 export type { InvokeRequest } from './lambda/request.ts';
 export { LambdaServiceError } from './lambda/service-errors.ts';
 export type { Place } from './place.ts';
+export { createSchedule, type Schedule, type ScheduleOptions } from './schedules/schedule.ts';
 export { SnsError } from './sns/errors.ts';
 export type { MessageAttribute, PublishInput } from './sns/message.ts';
 export { createSns, type Sns, type SnsOptions } from './sns/sns.ts';
 export type { InboxMessage } from './sns/store.ts';
+export type { BatchSettings } from './streams/batch.ts';
+export { createStreamMapping, type StreamMapping, type StreamMappingOptions } from './streams/stream-mapping.ts';

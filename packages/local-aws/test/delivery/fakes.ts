@@ -88,10 +88,15 @@ export class FakeLambda {
   /** The next invocation that no test has seen yet, once it is there. */
   async next(): Promise<Call> {
     for (;;) {
+      await this.arrival();
       const call = this.calls.shift();
       if (call) return call;
-      await new Promise<void>((resolve) => (this.noticeCall = resolve));
     }
+  }
+
+  /** Resolves when there is an invocation that no test has seen yet. */
+  async arrival(): Promise<void> {
+    while (this.calls.length === 0) await new Promise<void>((resolve) => (this.noticeCall = resolve));
   }
 
   /** Invocations that no test has seen yet. */
