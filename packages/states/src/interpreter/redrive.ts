@@ -25,7 +25,8 @@ function revive(frame: Frame, eventId: number): void {
   frame.previousEventId = eventId;
   frame.endReported = false;
   frame.abortReported = false;
-  // AWS's page names Task, Parallel and inline Map as the states whose retries begin anew. A Map Run is not run anew.
+  // Retries begin anew in a state that is run again; one that goes on with its Map Run is not
+  // (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html, "Retry behavior").
   if (mapRunOf(frame.phase) === undefined) {
     frame.retries = [];
     frame.retryCount = 0;

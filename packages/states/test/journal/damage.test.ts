@@ -237,3 +237,40 @@ test('a definition that is damaged is not run: it stops the start if it is curre
   t.equal(log.lines.length, running.length);
   t.equal((await states.service.describeExecution({ executionArn: waiting })).status, 'RUNNING');
 });
+
+test('a child execution whose events are damaged is not redriven and counts as failed; the others are', async (t) => {
+  const dir = t.testdir();
+  const config = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+  const map = (tolerance: object) => ({
+    StartAt: 'Map',
+    States: { Map: { Type: 'Map', Label: 'Each', ItemProcessor: { ...config, ...WAIT }, ...tolerance, End: true } },
+  });
+  for (const [tolerance, status] of [
+    [{ ToleratedFailureCount: 1 }, 'SUCCEEDED'],
+    [{}, 'FAILED'],
+  ] as const) {
+    const file = join(dir, `${status}.db`);
+    const before = open(file);
+    const stateMachineArn = await create(before.service, map(tolerance));
+    const { executionArn } = await before.service.startExecution({ stateMachineArn, input: '[1, 2]' });
+    const mapRunArn = await eventually(async () => {
+      const [run] = (await before.service.listMapRuns({ executionArn })).mapRuns;
+      const { running } = run === undefined ? {} : (await before.service.describeMapRun(run)).executionCounts;
+      return running === 2 ? run?.mapRunArn : undefined;
+    });
+    await before.service.stopExecution({ executionArn });
+    before.close();
+    const db = new DatabaseSync(file);
+    db.exec("UPDATE events SET payload = '0' WHERE execution = 2 AND type = 'WaitStateEntered'");
+    db.close();
+    const log = memoryLog();
+    const { service, close } = createStates({ ...OPTIONS, file, clock: hurryingClock(), log });
+    await service.redriveExecution({ executionArn });
+    const end = await ended(service, executionArn);
+    t.equal(end.status, status);
+    if (status === 'SUCCEEDED') t.match(JSON.parse(end.output ?? ''), [{ Status: 'ABORTED', RedriveCount: 0 }, 2]);
+    t.match((await service.describeMapRun({ mapRunArn })).itemCounts, { pendingRedrive: 0, running: 0, total: 2 });
+    t.match(log.lines, [/could not be redriven/]);
+    close();
+  }
+});

@@ -388,6 +388,18 @@ test('stopped or timed out, beside what failed or within another Map, a Map Run 
   await service.stopExecution({ executionArn: stopped });
   await succeeds(stopped, [0, 1, 2]);
 
+  const hasty = await begun(states(each));
+  await service.stopExecution({ executionArn: hasty });
+  await Promise.all([
+    service.redriveExecution({ executionArn: hasty }),
+    service.stopExecution({ executionArn: hasty }),
+  ]);
+  t.match(await service.describeMapRun({ mapRunArn: await onlyMapRun(service, hasty) }), {
+    status: 'ABORTED',
+    itemCounts: { running: 0, pendingRedrive: 0, aborted: 2 },
+  });
+  await succeeds(hasty, [0, 1, 2], 2);
+
   const late = await begun(states(each, 'Work', { TimeoutSeconds: 60 }));
   clock.advance(30_000);
   await service.stopExecution({ executionArn: late });
