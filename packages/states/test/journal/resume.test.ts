@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'tap';
 import { createStates, type StatesOptions } from '../../src/index.ts';
 import { ended, eventually, history, start } from '../support/build.ts';
-import { hurryingClock } from '../support/clock.ts';
+import { hurryingClock, ManualClock } from '../support/clock.ts';
 import { functionArn, lambdaWith, named } from '../support/lambda.ts';
 
 const OPTIONS = { region: 'us-east-1', accountId: '111111111111' };
@@ -150,4 +150,26 @@ test('a second process on the same file is refused', async (t) => {
   const first = open(file);
   t.teardown(() => first.close());
   t.throws(() => open(file), { message: /can't be used: database is locked/ });
+});
+
+test('stopped at once after a restart, an execution stops the children of its Map Run', async (t) => {
+  const options = { ...OPTIONS, integrations: {}, file: join(t.testdir(), 'states.db') };
+  const before = createStates({ ...options, clock: new ManualClock() });
+  const inner = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 100, End: true } } };
+  const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner };
+  const definition = { StartAt: 'M', States: { M: { Type: 'Map', ItemProcessor: processor, End: true } } };
+  const executionArn = await start(before.service, definition, [1, 2]);
+  const mapRunArn = await eventually(async () => {
+    const [run] = (await before.service.listMapRuns({ executionArn })).mapRuns;
+    const { running } = run === undefined ? {} : (await before.service.describeMapRun(run)).executionCounts;
+    return running === 2 ? run?.mapRunArn : undefined;
+  });
+  before.close();
+  const { service, close } = createStates({ ...options, clock: new ManualClock() });
+  t.teardown(close);
+  await service.stopExecution({ executionArn });
+  t.match(await service.describeMapRun({ mapRunArn }), {
+    status: 'ABORTED',
+    executionCounts: { running: 0, aborted: 2 },
+  });
 });

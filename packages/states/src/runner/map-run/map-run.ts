@@ -23,7 +23,7 @@ import { type Share, Shares } from './shares.ts';
 import { EXCEEDED, exceeds } from './tolerance.ts';
 
 /** So many child executions run at a time at most, whatever the Map allows: each of them takes memory. */
-const CAPACITY = 1_000;
+export const CAPACITY = 1_000;
 
 /** So many are started in one turn, after which others get theirs. */
 const TURN_STARTS = 100;

@@ -2,7 +2,8 @@ import type { Execution } from '../../interpreter/execution.ts';
 import { redrivableMapRuns } from '../../interpreter/redrive.ts';
 import type { TaskAnswer } from '../../interpreter/task.ts';
 import type { MapRunLimits } from '../../journal/map-runs.ts';
-import { MapRun, type MapRunParts, type MapRunSubject } from './map-run.ts';
+import { childArns } from './child.ts';
+import { CAPACITY, MapRun, type MapRunParts, type MapRunSubject } from './map-run.ts';
 
 /** The Map Runs that go on at present. */
 export class MapRuns {
@@ -60,7 +61,20 @@ export class MapRuns {
 
   /** An execution that has, or may have had, Map Runs has ended; `key` is that of its record. */
   parentEnded(key: number, execution: Execution): void {
-    this.parts.store.settle(key, redrivableMapRuns(execution).map(uuidOf));
+    const mapRunArns = redrivableMapRuns(execution);
+    for (const mapRunArn of mapRunArns) this.stopUnattended(mapRunArn);
+    this.parts.store.settle(key, mapRunArns.map(uuidOf));
+  }
+
+  /** Stops a Map Run that was under way before a restart, and whose execution ended before anyone got to go on with it. */
+  private stopUnattended(mapRunArn: string): void {
+    const { store, clock, findChild } = this.parts;
+    const record = store.find(uuidOf(mapRunArn));
+    if (record?.status !== 'RUNNING') return;
+    store.end(record, 'ABORTED', clock.now());
+    for (const { name } of store.children(record.key, { status: 'RUNNING' }, Number.MAX_SAFE_INTEGER, CAPACITY)) {
+      findChild(childArns(mapRunArn, record.type, name).arn)?.dispatch({ type: 'stop', failure: {} });
+    }
   }
 
   /** Leaves all of them as they stand. */
