@@ -95,3 +95,16 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     throw error;
   }
 }
+
+/**
+ * The same, but a power cut may undo it, while a `kill -9` does not: for what happens again then, to no harm. It saves the
+ * wait for the disk.
+ */
+export function swiftTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return transaction(database, work);
+  } finally {
+    database.exec('PRAGMA synchronous = FULL');
+  }
+}

@@ -23,6 +23,8 @@ export interface Query {
   charge?: string;
   /** Any of these types; `*` stands for anything. */
   types?: readonly string[];
+  /** Whether they have been delivered wherever they are to go. */
+  delivered?: boolean;
 }
 
 export interface Reader {
@@ -82,6 +84,10 @@ function conditions(name: ObjectName, query: Query) {
     where.push(`(${query.types.map(() => 'type GLOB ?').join(' OR ')})`);
     values.push(...query.types);
   }
+  if (query.delivered !== undefined)
+    where.push(
+      `id ${query.delivered ? 'NOT IN' : 'IN'} (SELECT event FROM deliveries GROUP BY event HAVING sum(state = 'succeeded') = 0)`,
+    );
   add('sequence < (SELECT sequence FROM objects WHERE id = ?)', query.startingAfter);
   add('sequence > (SELECT sequence FROM objects WHERE id = ?)', query.endingBefore);
   return { where, values, backwards: query.endingBefore !== undefined && query.startingAfter === undefined };

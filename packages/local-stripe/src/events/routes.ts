@@ -10,7 +10,7 @@ const url = '/v1/events';
 /** `GET /v1/events` and one of them; how many webhooks are pending is known only now. */
 export function eventRoutes(pending: (event: string) => number): Route[] {
   const shown = (event: Stripe.Event): Stripe.Event => ({ ...event, pending_webhooks: pending(event.id) });
-  const list = listOperation('event', url, [], readTypes);
+  const list = listOperation('event', url, [], (params) => ({ ...readTypes(params), ...readDelivered(params) }));
   return [
     {
       method: 'GET',
@@ -47,4 +47,9 @@ function readTypes(params: Params): Partial<Query> {
   const invalid = wanted.find((name) => !/^[a-z_.*]+$/.test(name));
   if (invalid !== undefined) throw invalidRequest(`Invalid event type: ${invalid}`, { param: 'type' });
   return wanted.length === 0 ? {} : { types: wanted };
+}
+
+function readDelivered(params: Params): Partial<Query> {
+  const delivered = params.boolean('delivery_success');
+  return delivered === undefined ? {} : { delivered };
 }

@@ -21,9 +21,11 @@ export interface Dispatcher {
   /** Looks for deliveries whose time has come. */
   wake(): void;
   /** Attempts a delivery now, after those of the same event that are under way; resolves when that is over. */
-  attempt(delivery: Delivery): Promise<void>;
+  attempt(delivery: Pick<Delivery, 'id' | 'event'>): Promise<void>;
   /** Resolves when nothing is under way and nothing due. */
   idle(): Promise<void>;
+  /** Whether it attempts nothing any more. */
+  closed(): boolean;
   /** Breaks off what is under way: it is attempted again after the next start. */
   close(): Promise<void>;
 }
@@ -67,7 +69,7 @@ export function createDispatcher({ outbox, endpoint, payload, clock }: Dispatche
   const dispatcher: Dispatcher = {
     wake() {
       if (stopped.signal.aborted || !endpoint()) return;
-      for (const delivery of outbox.due(clock.now()))
+      for (const delivery of outbox.due(clock.now(), underWay.size + atOnce))
         if (underWay.size < atOnce && !underWay.has(delivery.id)) void dispatcher.attempt(delivery);
       cancelTimer();
       const next = outbox.nextDue(clock.now());
@@ -88,6 +90,7 @@ export function createDispatcher({ outbox, endpoint, payload, clock }: Dispatche
     async idle() {
       while (lastOf.size > 0) await Promise.allSettled(lastOf.values());
     },
+    closed: () => stopped.signal.aborted,
     async close() {
       stopped.abort();
       cancelTimer();

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type Stripe from 'stripe';
+import { swiftTransaction } from '../database.ts';
 
 /** One sending of an event: held back until it is released, pending until an attempt succeeds or there is none left. */
 export interface Delivery {
@@ -42,8 +43,8 @@ export interface Outbox {
   held(): Delivery[];
   /** Lets a delivery that is held back go. */
   release(id: number): void;
-  /** Those whose time has come, oldest first. */
-  due(now: number): Delivery[];
+  /** Those whose time has come, oldest first, but not more than so many. */
+  due(now: number, limit: number): Pick<Delivery, 'id' | 'event'>[];
   /** When the next one's time comes, after this. */
   nextDue(now: number): number | undefined;
   /** What an attempt came to: it's done, or comes again at `retryAt`, or has failed for good. */
@@ -63,7 +64,7 @@ export function createOutbox(database: DatabaseSync, wants: (type: string) => bo
   );
   const inState = database.prepare(`SELECT * FROM deliveries WHERE state = 'held' ORDER BY id`);
   const dueBy = database.prepare(
-    `SELECT * FROM deliveries WHERE state = 'pending' AND next_attempt <= ? ORDER BY id LIMIT 100`,
+    `SELECT id, event FROM deliveries WHERE state = 'pending' AND next_attempt <= ? ORDER BY id LIMIT ?`,
   );
   const after = database.prepare(
     `SELECT min(next_attempt) AS next FROM deliveries WHERE state = 'pending' AND next_attempt > ?`,
@@ -111,14 +112,17 @@ export function createOutbox(database: DatabaseSync, wants: (type: string) => bo
     pending: (event) => Number(unreceived.get(event)?.pending ?? 0),
     held: () => inState.all().map(read),
     release: (id) => void move.run('pending', now(), id),
-    due: (time) => dueBy.all(time).map(read),
+    due: (time, limit) => dueBy.all(time, limit).map(({ id, event }) => ({ id: Number(id), event: String(event) })),
     nextDue(time) {
       const next = after.get(time)?.next;
       return typeof next === 'number' ? next : undefined;
     },
     record(id, { at, status, error }, then) {
-      attempted.run(id, at, status, error, id);
-      move.run(then.state, then.state === 'pending' ? then.retryAt : null, id);
+      // Were it lost, the event would only be delivered once more.
+      swiftTransaction(database, () => {
+        attempted.run(id, at, status, error, id);
+        move.run(then.state, then.state === 'pending' ? then.retryAt : null, id);
+      });
     },
     settings,
     change({ hold, delay }) {

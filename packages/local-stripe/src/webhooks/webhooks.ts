@@ -26,11 +26,11 @@ export interface Webhooks {
     data: EventDeliveries[];
     hasMore: boolean;
   };
-  /** Delivers an event again, `times` one after the other; resolves with them when each has been attempted. Throws resource_missing. */
+  /** Delivers an event again, `times` one after the other; resolves with them when each has been attempted, with none of them when this closes first. Throws resource_missing. */
   resend(event: string, times?: number): Promise<Delivery[]>;
   /**
    * Lets go what is held back: all of it, oldest first, or that of these events, in their order. Each is attempted before
-   * the next. Resolves with them when all have been. Throws resource_missing.
+   * the next. Resolves with them when all have been, with none when this closes first. Throws resource_missing.
    */
   release(events?: readonly string[]): Promise<Delivery[]>;
   /** Resolves when nothing is under way. What waits for another attempt may be left. */
@@ -87,20 +87,21 @@ export function createWebhooks({ store, outbox, dispatcher, subscription }: Webh
       mustKnow(event, 404);
       const deliveries = Array.from({ length: times }, () => outbox.add(event));
       await Promise.all(deliveries.map(dispatcher.attempt));
-      return deliveries.flatMap(current);
+      return dispatcher.closed() ? [] : deliveries.flatMap(current);
     },
     async release(events) {
       for (const event of events ?? []) mustKnow(event, 400);
       const held = outbox.held();
       const chosen = events ? events.flatMap((id) => held.filter(({ event }) => event === id)) : held;
       for (const { id } of chosen) {
-        // Another release may have been faster.
+        // What is left when this closes stays held back; and another release may have been faster.
+        if (dispatcher.closed()) return [];
         const delivery = outbox.get(id);
         if (delivery?.state !== 'held') continue;
         outbox.release(id);
         await dispatcher.attempt(delivery);
       }
-      return chosen.flatMap(current);
+      return dispatcher.closed() ? [] : chosen.flatMap(current);
     },
     idle: dispatcher.idle,
   };

@@ -88,6 +88,26 @@ test('deliveries are delayed; hold and delay outlive a restart', async (t) => {
   t.match(local.webhooks.list().data[0]?.deliveries, [{ state: 'held', nextAttempt: null }]);
 });
 
+test('what is being let go when the server closes stays held back, but for what was under way', async (t) => {
+  const clock = new TestClock();
+  const receiver = await startReceiver(t, clock);
+  const arrived = Promise.withResolvers<void>();
+  receiver.answers = [() => arrived.resolve()];
+  const options = { clock, file: `${t.testdir()}/stripe.sqlite`, webhooks: { url: receiver.url, secret } };
+  const before = await startStripe(t, options);
+  before.local.webhooks.change({ hold: true });
+  await pay(before.stripe);
+  const released = before.local.webhooks.release();
+  await arrived.promise;
+  await before.stop();
+  t.strictSame(await released, []);
+
+  const { local } = await startStripe(t, options);
+  await local.webhooks.idle();
+  t.strictSame(receiver.types(), ['payment_intent.created', 'payment_intent.created']);
+  t.equal(local.webhooks.list().data.filter(({ deliveries }) => deliveries[0]?.state === 'held').length, 4);
+});
+
 test('the same over HTTP', async (t) => {
   const { stripe, receiver, call } = await start(t);
   t.match(await call('POST', 'settings', { hold: true }), { status: 200, body: { hold: true, delay: 0 } });

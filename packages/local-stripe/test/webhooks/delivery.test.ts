@@ -87,7 +87,11 @@ test('an unsuccessful delivery is tried again, three times, later and later', as
   clock.pass(24 * 60 * 60 * 1000);
   await local.webhooks.idle();
   t.equal(receiver.received.length, 4);
-  t.equal((await eventsOf(stripe))[0]?.pending_webhooks, 1);
+
+  const { id } = await stripe.paymentIntents.create(manual);
+  await local.webhooks.idle();
+  t.match(await eventsOf(stripe, { delivery_success: false }), [{ id: receiver.received[0]?.id, pending_webhooks: 1 }]);
+  t.match(await eventsOf(stripe, { delivery_success: true }), [{ data: { object: { id } }, pending_webhooks: 0 }]);
 });
 
 test('an endpoint that does not answer is given up after ten seconds, and does not hold up other events', async (t) => {
