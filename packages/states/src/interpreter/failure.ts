@@ -83,7 +83,8 @@ export function fail(turn: Turn, frame: Frame, failure: Failure, origin = frame.
 /** Records that an evaluation failed. Unless something else came of the state before, AWS points past its entry. */
 function reportEvaluation(turn: Turn, frame: Frame, failure: Failure, more: { inCatch?: true } = {}): Failure {
   const { evaluation, ...reported } = failure;
-  const { state, previousEventId, enteredEventId, enteredFrom } = frame;
+  const { previousEventId, enteredEventId, enteredFrom } = frame;
+  const state = frame.state ?? frame.parent?.state;
   const origin = previousEventId === enteredEventId && state?.type !== 'Wait' ? enteredFrom : previousEventId;
   const body = {
     type: 'EvaluationFailed',

@@ -38,7 +38,7 @@ function revive(frame: Frame, eventId: number): void {
 
 function revivedPhase(frame: Frame, eventId: number): Phase {
   const { phase, state } = frame;
-  if (state === undefined) return phase;
+  if (state === undefined) return phase.kind === 'failed' ? { kind: 'starting' } : phase;
   const branches = branchesOf(phase);
   if (branches !== undefined) {
     const active = branches.children.filter((child) => !isDone(child));

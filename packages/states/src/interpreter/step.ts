@@ -25,11 +25,12 @@ export function step(turn: Turn, frame: Frame): void {
     end(turn, frame, phase.output);
     return;
   }
-  if (state === undefined || phase.kind === 'aborted') return;
+  // A branch or iteration that fails before its first state has none.
   if (phase.kind === 'failed' || phase.kind === 'mapRunFailed') {
     fail(turn, frame, phase.failure);
     return;
   }
+  if (state === undefined || phase.kind === 'aborted') return;
   guard(turn, frame, state, () => {
     switch (phase.kind) {
       case 'entered':
@@ -91,7 +92,7 @@ function start(turn: Turn, frame: Frame): void {
   } catch (thrown) {
     const error = failureIn(thrown);
     if (error === undefined || parent.state === undefined) throw thrown;
-    fail(turn, parent, failureOf(error, parent.state.name, parent.enteredEventId));
+    fail(turn, frame, failureOf(error, parent.state.name, parent.enteredEventId));
     return;
   }
   enterState(turn, frame, frame.branch.startAt, input);

@@ -236,3 +236,37 @@ test('too large an output of a state is caught by its name, and by no wildcard',
   t.equal(await outcome('States.DataLimitExceeded'), 'States.DataLimitExceeded');
   t.equal(await outcome('States.ALL'), 'FAILED States.DataLimitExceeded');
 });
+
+test('an iteration whose input can not be made has failed, and those beside it are aborted', async (t) => {
+  const map = {
+    Type: 'Map',
+    ItemProcessor: machine({ Pause: { Type: 'Wait', Seconds: 60, End: true } }, 'Pause'),
+    Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 }],
+    End: true,
+  };
+  const languages: [object, string][] = [
+    [{ ItemSelector: { 'x.$': '$$.Map.Item.Value.x' } }, 'States.Runtime'],
+    [
+      { QueryLanguage: 'JSONata', ItemSelector: { x: '{% $states.context.Map.Item.Value.x %}' } },
+      'States.QueryEvaluationError',
+    ],
+  ];
+  for (const [fields, error] of languages) {
+    const { service } = build(t, { clock: hurryingClock() });
+    const got = await run(service, machine({ Work: { ...map, ...fields } }), [{ x: 1 }, { y: 1 }, { x: 1 }]);
+    t.match(got, { status: 'FAILED', error });
+    const types = (await history(service, got.executionArn)).map(({ type }) => type);
+    const attempt = [
+      'MapStateStarted',
+      ...Array(3).fill('MapIterationStarted'),
+      'WaitStateEntered',
+      ...(error === 'States.Runtime' ? [] : ['EvaluationFailed']),
+      'MapIterationAborted',
+      'WaitStateAborted',
+      'MapIterationFailed',
+      'MapIterationAborted',
+    ];
+    const again = error === 'States.Runtime' ? [] : attempt;
+    t.same(types.slice(2), [...attempt, ...again, 'MapStateFailed', 'ExecutionFailed']);
+  }
+});
