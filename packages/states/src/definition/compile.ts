@@ -1,6 +1,7 @@
 import { compileBranch } from './branch.ts';
 import type { CompileContext } from './context.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { checkMapLabels } from './map-labels.ts';
 import type { Machine, State } from './model.ts';
 import { parseDefinition } from './parse.ts';
 import { Reader } from './reader.ts';
@@ -26,6 +27,7 @@ export function compileDefinition(text: string, context: CompileContext): Machin
   const timeoutSeconds = reader.integer('TimeoutSeconds', 1);
   const branch = compileBranch(reader, { ...context, language });
   checkStateNames(reader.object, diagnostics);
+  checkMapLabels(reader.object, diagnostics);
   checkVariableScopes(reader.object, diagnostics);
   diagnostics.throwIfAny();
   return { ...branch, timeoutSeconds };

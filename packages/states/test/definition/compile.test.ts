@@ -131,6 +131,13 @@ test('what could not be run is refused when it is created', (t) => {
   t.match(refusal(task('not an arn')), /is not recognized/);
   const inline = { Type: 'Map', ItemProcessor: one({ Type: 'Succeed' }), Label: 'L', End: true };
   t.match(refusal(one(inline)), /Label.*only supported/);
+  const labelled = (name: string) => {
+    const config = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } };
+    const processor = { ...config, StartAt: name, States: { [name]: { Type: 'Succeed' } } };
+    return { Type: 'Map', Label: 'Each', ItemProcessor: processor };
+  };
+  const twice = { First: { ...labelled('A'), Next: 'Second' }, Second: { ...labelled('B'), End: true } };
+  t.match(refusal({ StartAt: 'First', States: twice }), /Label must be unique.* at \/States\/Second\/Label/);
   t.end();
 });
 
