@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 
 /** A change of an execution's status, as the engine told it. */
 export interface Change {
@@ -8,9 +7,6 @@ export interface Change {
   readonly status: string;
   readonly redrives: number;
 }
-
-/** The part of an execution's description that is told. */
-export type Ended = Pick<DescribeExecutionOutput, 'executionArn' | 'status' | 'redriveCount'>;
 
 const keyOf = ({ status, redrives }: Pick<Change, 'status' | 'redrives'>) => `${status} ${redrives}`;
 
@@ -31,14 +27,13 @@ export class Changes {
     return isNew;
   }
 
-  /** Takes note of an execution that has ended for good, and of the ends that its redrives began at. */
-  expect({ executionArn = '', status = 'RUNNING', redriveCount = 0 }: Ended): void {
-    const keys: string[] = [];
-    for (let redrives = 0; redrives <= redriveCount; redrives++) {
-      const end = redrives < redriveCount ? 'FAILED' : status;
-      keys.push(keyOf({ status: 'RUNNING', redrives }), keyOf({ status: end, redrives }));
-    }
-    this.expected.set(executionArn, keys);
+  /** Takes note of an execution that has ended for good, with the ends that its redrives began at and its last one. */
+  expect(arn: string, ends: readonly string[]): void {
+    const keys = ends.flatMap((end, redrives) => [
+      keyOf({ status: 'RUNNING', redrives }),
+      keyOf({ status: end, redrives }),
+    ]);
+    this.expected.set(arn, keys);
   }
 
   /** Whether all that was to be told has been. */

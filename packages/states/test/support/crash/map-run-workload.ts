@@ -1,4 +1,4 @@
-import { machineArn, work } from './workload.ts';
+import { machineArn, until, work } from './workload.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -99,6 +99,28 @@ export const MAP_RUNS: Readonly<Record<string, object>> = {
       Report: { Type: 'Pass', End: true },
     },
   },
+  /** Fails with one of its children, the others under way, and succeeds when it is redriven. */
+  rescue: only(
+    'Party',
+    distributed(
+      'STANDARD',
+      {
+        StartAt: 'Which',
+        States: {
+          Which: {
+            Type: 'Choice',
+            Choices: [{ Variable: '$', NumericEquals: 1, Next: 'Fall' }],
+            Default: 'Climb',
+          },
+          Fall: work('fragile', { ...until(1), Next: 'Climb' }),
+          Climb: { Type: 'Wait', Seconds: 1, Next: 'Rest' },
+          Rest: work('echo', { End: true }),
+        },
+      },
+      // All of them begin in one turn: one that only began in the redrive would not know of it.
+      { Label: 'Party', Items: [0, 1, 2, 3] },
+    ),
+  ),
   /** Comes to no end: it is stopped, with all that it has started. */
   doomed: only('Fan', {
     Type: 'Parallel',

@@ -4,7 +4,7 @@ import { PLAIN } from './workload.ts';
 export const MACHINES: Readonly<Record<string, object>> = { ...PLAIN, ...MAP_RUNS };
 
 /** How often executions of a machine are redriven until they succeed. */
-export const REDRIVES: Readonly<Record<string, number>> = { fragile: 2 };
+export const REDRIVES: Readonly<Record<string, number>> = { fragile: 2, rescue: 1 };
 
 /** Whose executions are stopped at some time. */
 export const STOPPED: ReadonlySet<string> = new Set(['doomed']);

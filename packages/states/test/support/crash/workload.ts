@@ -13,7 +13,9 @@ const RETRIED = {
 };
 
 /** Broken until the execution has been redriven so often. */
-const until = (redrives: number) => ({ Parameters: { 'redrives.$': '$$.Execution.RedriveCount', until: redrives } });
+export const until = (redrives: number) => ({
+  Parameters: { 'redrives.$': '$$.Execution.RedriveCount', until: redrives },
+});
 
 /** Machines with all that an execution can be in the middle of when its engine dies, but for Map Runs. */
 export const PLAIN: Readonly<Record<string, object>> = {
