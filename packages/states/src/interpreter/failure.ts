@@ -152,6 +152,8 @@ function abortBranches(turn: Turn, parent: Frame, failing: Frame | undefined, or
 }
 
 function abortOf(frame: Frame): StateAborted['type'] | undefined {
+  // Redriven, and not entered again yet.
+  if (frame.phase.kind === 'arriving') return undefined;
   switch (frame.state?.type) {
     case 'Task':
     case 'Wait':
