@@ -73,6 +73,11 @@ export interface States {
  * Error with one clear line if the file can't be used.
  */
 export function createStates(options: StatesOptions): States {
+  return openEngine(options).states;
+}
+
+/** The same, with what its operations share: for those who look behind them. */
+export function openEngine(options: StatesOptions): { readonly states: States; readonly context: ServiceContext } {
   const {
     clock = systemClock,
     uuid = randomUUID,
@@ -126,7 +131,7 @@ export function createStates(options: StatesOptions): States {
   const calls = new OpenCalls();
   const service = createService(context, calls);
   const call = operationsByName(service);
-  return {
+  const states: States = {
     service,
     requestListener: createRequestListener(call, log),
     skipWaits: (executionArn) =>
@@ -146,6 +151,7 @@ export function createStates(options: StatesOptions): States {
       store.close();
     },
   };
+  return { states, context };
 }
 
 /** Takes up what was running. An execution whose definition or events can't be read is set aside, and the log says so. */

@@ -8,7 +8,7 @@ const callsFunction = (name: string) => ({ Resource: functionArn(name) });
 const waitsForWorker = (name: string) => ({ Resource: `arn:aws:states:us-east-1:111111111111:activity:${name}` });
 const waitsForChild = (name: string) => ({
   Resource: 'arn:aws:states:::states:startExecution.sync',
-  Parameters: { StateMachineArn: name, 'Input.$': '$' },
+  Parameters: { StateMachineArn: `arn:aws:states:us-east-1:111111111111:stateMachine:${name}`, 'Input.$': '$' },
 });
 
 type Named = Record<string, object>;
@@ -23,38 +23,57 @@ const retry = fc.option(
   { nil: undefined },
 );
 
-const catcher = fc.option(
-  fc.record({
-    ErrorEquals: fc.constantFrom(['Flaky', 'Broken'], ['States.ALL']),
-    ResultPath: fc.constantFrom('$.error', '$'),
-  }),
-  { nil: undefined },
-);
+/** Now and then the last, which fails. */
+const mostly = (good: readonly [unknown, ...unknown[]], bad: unknown): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...good) }, { weight: 1, arbitrary: fc.constant(bad) });
 
-const fallible = fc.record({ retry, catcher });
-
-/** The same in JSONata; one Catch fails itself. */
-const fallibleInJsonata = fc.record({
-  retry,
-  catcher: fc.option(
-    fc.record({
-      ErrorEquals: fc.constantFrom(['States.QueryEvaluationError', 'Flaky'], ['States.ALL']),
-      Output: fc.constantFrom(
-        '{% $merge([$states.input, {"error": $states.errorOutput}]) %}',
-        '{% $states.input.no %}',
-      ),
-    }),
+/** Variables have other names at every depth, since an inner one must not hide an outer one. */
+const catching = (depth: number) =>
+  fc.option(
+    fc
+      .record({
+        ErrorEquals: fc.constantFrom(['Flaky', 'Broken'], ['States.ALL']),
+        ResultPath: fc.constantFrom('$.error', '$'),
+        kept: fc.constantFrom<object>(
+          {},
+          { Assign: { [`caught${depth}`]: 1 } },
+          { Assign: { [`caught${depth}.$`]: '$.Error' } },
+        ),
+      })
+      .map(({ kept, ...catcher }) => ({ ...catcher, ...kept })),
     { nil: undefined },
-  ),
-});
+  );
+
+const fallible = (depth: number) => fc.record({ retry, catcher: catching(depth) });
+
+/** The same in JSONata; some fail themselves. */
+const fallibleInJsonata = (depth: number) =>
+  fc.record({
+    retry,
+    catcher: fc.option(
+      fc
+        .record({
+          ErrorEquals: fc.constantFrom(['States.QueryEvaluationError', 'Flaky'], ['States.ALL']),
+          Output: mostly(['{% $merge([$states.input, {"error": $states.errorOutput}]) %}'], '{% $states.input.no %}'),
+          kept: mostly([{}, { Assign: { [`caught${depth}`]: '{% $states.errorOutput.Error %}' } }], {
+            Assign: { [`caught${depth}`]: '{% $states.input.no %}' },
+          }),
+        })
+        .map(({ kept, ...catcher }) => ({ ...catcher, ...(kept as object) })),
+      { nil: undefined },
+    ),
+  });
 
 /** Expressions, of which some give nothing: always, or for the second item of a Map. */
-const arguments_ = fc.constantFrom<unknown>({ all: '{% $states.input %}' }, '{% $states.input.no %}');
-const itemSelector = fc.constantFrom<unknown>(
-  { item: '{% $states.context.Map.Item.Value %}' },
+const arguments_ = mostly([{ all: '{% $states.input %}' }], '{% $states.input.no %}');
+const itemSelector = mostly(
+  [{ item: '{% $states.context.Map.Item.Value %}' }],
   '{% $states.context.Map.Item.Index = 1 ? $states.input.no : $states.input %}',
 );
-const items = fc.constantFrom<unknown>('{% $states.context.Execution.Input.items %}', [1, 2], '{% $states.input.no %}');
+const items = mostly(['{% $states.context.Execution.Input.items %}', [1, 2]], '{% $states.input.no %}');
+
+/** Twice as often one that works. */
+const functionName = fc.constantFrom(...FUNCTIONS, 'echo', 'count');
 
 type Fallible = { retry: object | undefined; catcher: object | undefined };
 
@@ -78,21 +97,26 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
           Assign: { [`kept${depth}`]: '{% $count($keys($states.input)) %}' },
           Output: '{% $merge([$states.input, {"s": $states.context.State.Name}]) %}',
         },
+        {
+          Type: 'Pass',
+          QueryLanguage: 'JSONata',
+          Output: `{% $merge([$states.input, {"v": [$kept${depth}, $caught${depth}, $caught${depth + 1}]}]) %}`,
+        },
       )
       .map((state) => () => state),
     fc.integer({ min: 0, max: 3 }).map((seconds) => () => ({ Type: 'Wait', Seconds: seconds })),
     fc
       .record({
-        name: fc.constantFrom(...FUNCTIONS),
+        name: functionName,
         work: fc.constantFrom(callsFunction, waitsForWorker, waitsForChild),
-        handling: fallible,
+        handling: fallible(depth),
       })
       .map(
         ({ name, work, handling }) =>
           (caught: string) =>
             withHandling({ Type: 'Task', ...work(name), ResultPath: '$.t' }, handling, caught),
       ),
-    fc.record({ name: fc.constantFrom(...FUNCTIONS), given: arguments_, handling: fallibleInJsonata }).map(
+    fc.record({ name: functionName, given: arguments_, handling: fallibleInJsonata(depth) }).map(
       ({ name, given, handling }) =>
         (caught: string) =>
           withHandling(
@@ -110,7 +134,7 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
     ...(depth === 0
       ? []
       : [
-          fc.record({ processor: branch(depth - 1), items, itemSelector, handling: fallibleInJsonata }).map(
+          fc.record({ processor: branch(depth - 1), items, itemSelector, handling: fallibleInJsonata(depth) }).map(
             ({ processor, items, itemSelector, handling }) =>
               (caught: string) =>
                 withHandling(
@@ -127,12 +151,17 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
                   caught,
                 ),
           ),
-          fc.record({ branches: fc.array(branch(depth - 1), { minLength: 1, maxLength: 3 }), handling: fallible }).map(
-            ({ branches, handling }) =>
-              (caught: string) =>
-                withHandling({ Type: 'Parallel', Branches: branches, ResultPath: '$.b' }, handling, caught),
-          ),
-          fc.record({ label: fc.constantFrom(...FUNCTIONS), handling: fallible }).map(
+          fc
+            .record({
+              branches: fc.array(branch(depth - 1), { minLength: 1, maxLength: 3 }),
+              handling: fallible(depth),
+            })
+            .map(
+              ({ branches, handling }) =>
+                (caught: string) =>
+                  withHandling({ Type: 'Parallel', Branches: branches, ResultPath: '$.b' }, handling, caught),
+            ),
+          fc.record({ label: functionName, handling: fallible(depth) }).map(
             ({ label, handling }) =>
               (caught: string) =>
                 withHandling(
@@ -151,30 +180,39 @@ const body = (depth: number): fc.Arbitrary<(caught: string) => object> =>
                   caught,
                 ),
           ),
-          fc.record({ processor: branch(depth - 1), max: fc.integer({ min: 0, max: 2 }), handling: fallible }).map(
-            ({ processor, max, handling }) =>
-              (caught: string) =>
-                withHandling(
-                  {
-                    Type: 'Map',
-                    ItemsPath: '$$.Execution.Input.items',
-                    ItemSelector: { 'item.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index' },
-                    MaxConcurrency: max,
-                    ItemProcessor: processor,
-                    ResultPath: '$.m',
-                  },
-                  handling,
-                  caught,
-                ),
-          ),
+          fc
+            .record({ processor: branch(depth - 1), max: fc.integer({ min: 0, max: 2 }), handling: fallible(depth) })
+            .map(
+              ({ processor, max, handling }) =>
+                (caught: string) =>
+                  withHandling(
+                    {
+                      Type: 'Map',
+                      ItemsPath: '$$.Execution.Input.items',
+                      ItemSelector: { 'item.$': '$$.Map.Item.Value', 'index.$': '$$.Map.Item.Index' },
+                      MaxConcurrency: max,
+                      ItemProcessor: processor,
+                      ResultPath: '$.m',
+                    },
+                    handling,
+                    caught,
+                  ),
+            ),
         ]),
   );
 
+interface Composite {
+  readonly Branches?: object[];
+  readonly ItemProcessor?: object;
+  readonly Label?: string;
+}
+
 /** A state whose branches have names of their own, since names are unique in a whole machine. */
-function withOwnNames(state: object, name: string): object {
-  const { Branches: branches, ItemProcessor: processor } = state as { Branches?: object[]; ItemProcessor?: object };
+export function withOwnNames(state: object, name: string): object {
+  const { Branches: branches, ItemProcessor: processor, Label: label } = state as Composite;
   return {
     ...state,
+    ...(label !== undefined && { Label: `${name}.${label}` }),
     ...(branches && { Branches: branches.map((inner, index) => renamed(inner, `${name}.${index}.`)) }),
     ...(processor && { ItemProcessor: renamed(processor, `${name}.`) }),
   };
@@ -185,7 +223,7 @@ function renamed<T>(value: T, prefix: string): T {
   if (Array.isArray(value)) return value.map((item) => renamed(item, prefix)) as T;
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([field, item]) => {
-    if (['StartAt', 'Next', 'Default'].includes(field)) return [field, `${prefix}${item}`];
+    if (['StartAt', 'Next', 'Default', 'Label'].includes(field)) return [field, `${prefix}${item}`];
     if (field !== 'States') return [field, renamed(item, prefix)];
     return [
       field,

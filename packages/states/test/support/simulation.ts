@@ -97,11 +97,9 @@ export class Simulation {
     const mapping = frames.find(({ phase }) => phase.kind === 'mapRun');
     if (mapping?.phase.kind === 'mapRun') {
       const { mapRunArn } = mapping.phase;
-      // A Map Run comes to what its label says.
-      const outcome = this.behaviour(
-        mapRunArn.slice(mapRunArn.indexOf('/') + 1, mapRunArn.lastIndexOf(':')),
-        mapping.input,
-      );
+      // A Map Run comes to what its label says, behind what tells it from others.
+      const label = mapRunArn.slice(mapRunArn.indexOf('/') + 1, mapRunArn.lastIndexOf(':'));
+      const outcome = this.behaviour(label.slice(label.lastIndexOf('.') + 1), mapping.input);
       this.command({ type: 'mapRunEnded', frame: mapping.id, mapRunArn, outcome });
       return true;
     }

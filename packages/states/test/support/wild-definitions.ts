@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withOwnNames } from './definitions.ts';
 import { functionArn } from './lambda.ts';
 
 /**
@@ -158,7 +159,8 @@ export function wildBranch(depth: number): fc.Arbitrary<object> {
       const states = bodies.map((make, index) => {
         const next = names[index + 1] as string;
         const back = loops === 0 && index === bodies.length - 1;
-        return [names[index], make({ Next: back ? 'S0' : next }, next)];
+        const name = names[index] as string;
+        return [name, withOwnNames(make({ Next: back ? 'S0' : next }, next), name)];
       });
       return { StartAt: 'S0', States: { ...Object.fromEntries(states), Last: end } };
     });
