@@ -12,7 +12,7 @@ export { checkAvailability } from './inventory/availability.ts';
 export { type ReservationOutcome, reserveStock } from './inventory/reserve.ts';
 export { unparkOrder } from './order/attention.ts';
 export { beginOrder } from './order/begin.ts';
-export { cancelOrder } from './order/cancel.ts';
+export { cancelOrder, tellExecution } from './order/cancel.ts';
 export { type Compensation, compensateOrder, type FailureFacts } from './order/compensate.ts';
 export type { ExecutionStatus, Executions, TaskTokens } from './order/executions.ts';
 export { fulfilOrder, type Shipment } from './order/fulfil.ts';

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDb } from '@expressway/local-aws';
-import { createStripe } from '@expressway/local-stripe';
+import { createStripe, type OnRequest } from '@expressway/local-stripe';
+import type Stripe from 'stripe';
 import type { Test } from 'tap';
 import {
   type ConflictRetry,
@@ -20,7 +21,10 @@ import {
   type TableNames,
   tableDefinitions,
 } from '../src/index.ts';
+import { createEngine } from './engine.ts';
 import { berlin, stoppedClock } from './fixtures.ts';
+
+export const webhookSecret = 'whsec_test';
 
 const tables: TableNames = {
   products: 'products',
@@ -30,6 +34,9 @@ const tables: TableNames = {
   idempotency: 'idempotency',
   webhookEvents: 'webhookEvents',
 };
+
+/** Stripe's reason for the refund that stands for an authorisation which was never captured. */
+const expired = 'expired_uncaptured_charge';
 
 /** One request as it reached Stripe's door, for tests that look at headers or get in its way. */
 export interface StripeCall {
@@ -41,13 +48,24 @@ export interface StripeCall {
 /**
  * The domain on a real DynamoDB and a stand-in for Stripe, both on loopback. `intercept` may answer a call to Stripe in its
  * place: 'lost' cuts the connection after Stripe has done its work, a number is an HTTP status without any work done.
+ * `fault` is Stripe's own failing, whose errors it keeps for their idempotency keys. Step Functions is an `engine` that a
+ * test commands; Stripe's events wait at `local.webhooks` to be released.
  */
 export async function createWorld(t: Test, options: { conflictRetry?: ConflictRetry } = {}) {
   const clock = stoppedClock();
   const dynamoDb = await startDynamoDb({ file: `${t.testdir()}/dynamo.db` });
-  const stripe = createStripe({ now: () => clock.now(), random: randomBytes });
   const calls: StripeCall[] = [];
-  const world = { intercept: (_: StripeCall): 'lost' | number | undefined => undefined };
+  const world = {
+    intercept: (_: StripeCall): 'lost' | number | undefined => undefined,
+    fault: ((_) => undefined) as OnRequest,
+  };
+  const stripe = createStripe({
+    now: () => clock.now(),
+    random: randomBytes,
+    onRequest: (request) => world.fault(request),
+    webhooks: { url: 'http://127.0.0.1:9/', secret: webhookSecret },
+  });
+  stripe.webhooks.change({ hold: true });
   const server = createServer((request, response) => {
     const key = request.headers['idempotency-key'];
     const call: StripeCall = {
@@ -93,6 +111,14 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
     clock,
     stripe: createStripeClient({ STRIPE_SECRET_KEY: 'sk_test_local', STRIPE_API_URL: `http://127.0.0.1:${port}` }),
   };
+  const engine = createEngine();
+  const confirmed: string[] = [];
+  const actions = { ...payments, taskTokens: engine.taskTokens };
+  const reconciling = {
+    ...actions,
+    executions: engine.executions,
+    confirm: async ({ orderId }: { orderId: string }) => void confirmed.push(orderId),
+  };
   const submitting = {
     stores,
     clock,
@@ -121,6 +147,13 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
     dynamo,
     stores,
     payments,
+    actions,
+    reconciling,
+    engine,
+    /** Orders whose customers were told that they are on their way, once for each telling. */
+    confirmed,
+    /** Command of the Stripe behind the door. */
+    local: stripe,
     submitting,
     submission,
     calls,
@@ -134,6 +167,22 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
       const order = await stores.orders.get(orderId);
       if (!order) throw new Error(`no order ${orderId}`);
       return order;
+    },
+    /** What Stripe says of an order's PaymentIntent; fails where it has none. */
+    async intent(orderId: string): Promise<Stripe.PaymentIntent> {
+      const entry = await stores.ledger.get(orderId, 'authorise');
+      return payments.stripe.paymentIntents.retrieve(String(entry?.paymentIntentId), { expand: ['latest_charge'] });
+    },
+    /** What is left of an order's money at Stripe, held or taken. Minor currency units. */
+    async kept(orderId: string): Promise<number> {
+      const { data } = await payments.stripe.paymentIntents.list({ limit: 100 });
+      const mine = data.filter(({ metadata }) => metadata.orderId === orderId);
+      const sums = mine.map(async ({ id, amount_capturable, amount_received }) => {
+        const refunds = await payments.stripe.refunds.list({ payment_intent: id, limit: 100 });
+        const back = refunds.data.filter(({ status, reason }) => status !== 'failed' && reason !== expired);
+        return amount_capturable + amount_received - back.reduce((sum, { amount }) => sum + amount, 0);
+      });
+      return (await Promise.all(sums)).reduce((sum, one) => sum + one, 0);
     },
     /** How much of a product is free, held and gone. */
     async stock(productId: string) {

@@ -1,3 +1,4 @@
+import type { Reservation } from '../inventory/reservations.ts';
 import type { Stores } from '../store/stores.ts';
 import { changeOrder, loadOrder, OrderSuperseded } from './lifecycle.ts';
 import type { Order } from './order.ts';
@@ -35,16 +36,22 @@ export const shipmentOf = ({ orderId, currency, total, lines }: Order): Shipment
  */
 export async function fulfilOrder(stores: Stores, orderId: string): Promise<Shipment> {
   const order = await beginFulfilment(stores, orderId);
-  if (order.phase === 'done') return shipmentOf(order);
   const reservation = await stores.reservations.get(orderId);
-  if (order.phase !== 'fulfilling' || reservation?.status !== 'held') throw new OrderSuperseded(order);
+  if (order.phase === 'fulfilling' && reservation?.status === 'held') await ship(stores, orderId, reservation);
+  // Whether this run shipped it or another one: the order says.
+  const now = await loadOrder(stores, orderId);
+  if (now.phase !== 'done') throw new OrderSuperseded(now);
+  return shipmentOf(now);
+}
+
+async function ship(stores: Stores, orderId: string, reservation: Reservation): Promise<void> {
   const missing = reservation.items.filter(({ productId }) => reservation.picks[productId] === undefined);
   if (missing.length > 0)
     throw new LinesNotPicked(
       orderId,
       missing.map((item) => item.productId),
     );
-  const completed = await changeOrder(
+  await changeOrder(
     stores,
     orderId,
     {
@@ -55,10 +62,6 @@ export async function fulfilOrder(stores: Stores, orderId: string): Promise<Ship
     },
     stores.reservations.shipActions(reservation),
   );
-  if (completed) return shipmentOf(order);
-  const now = await loadOrder(stores, orderId);
-  if (now.phase === 'done') return shipmentOf(now);
-  throw new OrderSuperseded(now);
 }
 
 async function beginFulfilment(stores: Stores, orderId: string): Promise<Order> {

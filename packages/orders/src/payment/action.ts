@@ -72,10 +72,13 @@ export async function resumePaymentAction(deps: ActionDependencies, orderId: str
   ]);
   if (wait?.state !== 'intent' || wait.taskToken === undefined || !authorisation?.paymentIntentId) return false;
   const intent = await stripe.paymentIntents.retrieve(authorisation.paymentIntentId, withCharge);
-  const outcome = await recordAuthorisation(stores, await loadOrder(stores, orderId), intent);
+  const order = await loadOrder(stores, orderId);
+  // An order that has gone on without this has had its answer.
+  if (order.phase !== 'open') return false;
+  const outcome = await recordAuthorisation(stores, order, intent);
   if (outcome.outcome === 'requires_action') return false;
   const answered = await taskTokens.succeed(wait.taskToken, outcome satisfies Authorisation);
-  await stores.transact([stores.ledger.settleAction(orderId, 'action', answered ? 'done' : 'failed')]);
+  await stores.ledger.endWait(orderId, wait.taskToken, answered ? 'done' : 'failed');
   return answered;
 }
 
@@ -85,7 +88,7 @@ export async function endPaymentAction(deps: Omit<ActionDependencies, 'stripe'>,
   const wait = await stores.ledger.get(orderId, 'action');
   if (wait?.state !== 'intent' || wait.taskToken === undefined) return;
   await taskTokens.fail(wait.taskToken, 'OrderSuperseded', 'The order is being undone.');
-  await stores.transact([stores.ledger.settleAction(orderId, 'action', 'failed')]);
+  await stores.ledger.endWait(orderId, wait.taskToken, 'failed');
 }
 
 /** What the app needs to let its customer authenticate. */

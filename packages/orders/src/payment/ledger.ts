@@ -45,6 +45,8 @@ export interface Ledger {
   settleAction(orderId: string, entry: EntryName, state: 'done' | 'failed', refundId?: string): TransactionAction;
   /** The action that writes down which task waits for the customer, unless a later try of it waits already. */
   waitAction(orderId: string, taskToken: string, retryCount: number): TransactionAction;
+  /** Says what came of a task's wait, unless a later try of it waits by now. */
+  endWait(orderId: string, taskToken: string, state: 'done' | 'failed'): Promise<void>;
   /** The action that writes the PaymentIntent's id to the `authorise` entry. */
   paymentIntentAction(orderId: string, paymentIntentId: string): TransactionAction;
   /** Starts the next attempt, so with a new idempotency key, unless another run has done so. Answers the entry as it is then. */
@@ -75,6 +77,28 @@ export function createLedger(dynamo: DynamoDBDocumentClient, table: string, cloc
       ExpressionAttributeNames: Object.fromEntries(changes.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: Object.fromEntries(changes.map(([name, value]) => [`:${name}`, value])),
     };
+  };
+  /** Changes an entry as long as it still has this value. */
+  const setWhile = async (
+    orderId: string,
+    entry: EntryName,
+    field: 'attempt' | 'taskToken',
+    seen: unknown,
+    fields: Partial<LedgerEntry>,
+  ): Promise<void> => {
+    const update = set(orderId, entry, fields);
+    try {
+      await dynamo.send(
+        new UpdateCommand({
+          ...update,
+          ConditionExpression: `#${field} = :seen`,
+          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, [`#${field}`]: field },
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': seen },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   };
   const get = async (orderId: string, entry: EntryName): Promise<LedgerEntry | undefined> => {
     const { Item } = await dynamo.send(
@@ -121,20 +145,12 @@ export function createLedger(dynamo: DynamoDBDocumentClient, table: string, cloc
 
     paymentIntentAction: (orderId, paymentIntentId) => ({ Update: set(orderId, 'authorise', { paymentIntentId }) }),
 
+    endWait: (orderId, taskToken, state) => setWhile(orderId, 'action', 'taskToken', taskToken, { state }),
+
     async nextAttempt(entry) {
       const { orderId, attempt } = entry;
-      const update = set(orderId, entry.entry, { attempt: attempt + 1, attemptedAt: timestamp(clock) });
-      try {
-        await dynamo.send(
-          new UpdateCommand({
-            ...update,
-            ConditionExpression: '#attempt = :seen',
-            ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':seen': attempt },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const next = { attempt: attempt + 1, attemptedAt: timestamp(clock) };
+      await setWhile(orderId, entry.entry, 'attempt', attempt, next);
       return (await get(orderId, entry.entry)) ?? entry;
     },
   };

@@ -1,4 +1,4 @@
-import { cancelOrder } from '@expressway/orders';
+import { cancelOrder, tellExecution } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { bindLog } from '../../logging.ts';
@@ -45,7 +45,12 @@ export const cancelOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
       const { orderId } = await visibleOrder(stores, caller, request.params.orderId);
       bindLog(request, reply, { orderId });
       const by = caller.role === 'operator' ? 'operator' : 'customer';
-      const order = await cancelOrder({ stores, clock, taskTokens, executions: workflows.executions }, orderId, by);
+      const order = await cancelOrder(stores, orderId, by);
+      try {
+        await tellExecution({ stores, clock, taskTokens, executions: workflows.executions }, order);
+      } catch (err) {
+        request.log.error({ err }, 'the order is cancelled, but its execution could not be told yet');
+      }
       reply.code(202).header('cache-control', 'no-store');
       return orderView(order, caller.role);
     },
