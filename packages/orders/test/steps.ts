@@ -14,8 +14,10 @@ import type { World } from './world.ts';
 
 export type Step = (world: World, orderId: string) => Promise<unknown>;
 
+export type StepName = 'begin' | 'reserve' | 'authorise' | 'pick' | 'reassess' | 'capture' | 'fulfil';
+
 /** The steps of order-processing for an order of one mug, in their order. */
-export const steps = {
+export const steps: Record<StepName, Step> = {
   begin: ({ stores }, orderId) => beginOrder(stores, { orderId, items: [{ productId: 'mug', quantity: 1 }] }),
   reserve: ({ stores }, orderId) => reserveStock(stores, orderId),
   authorise: ({ payments }, orderId) => authorisePayment(payments, orderId),
@@ -23,9 +25,7 @@ export const steps = {
   reassess: ({ stores }, orderId) => reassessOrder(stores, orderId),
   capture: ({ payments }, orderId) => capturePayment(payments, orderId),
   fulfil: ({ stores }, orderId) => fulfilOrder(stores, orderId),
-} as const satisfies Record<string, Step>;
-
-export type StepName = keyof typeof steps;
+};
 
 export const stepNames = Object.keys(steps) as StepName[];
 

@@ -3,6 +3,10 @@ import type { Stores } from '../store/stores.ts';
 import { changeOrder } from './lifecycle.ts';
 import type { AttentionCode, Order, OrderStatus } from './order.ts';
 
+/** What parking changes of an order, for a change that has more to it. */
+export const attentionChange = (clock: Clock, code: AttentionCode, message: string) =>
+  ({ status: 'needs_attention', attention: { code, message, since: timestamp(clock) } }) as const;
+
 /**
  * Parks an order for a person to look at, unless it is parked for that already. Its phase stays: whatever is sure not to be
  * wrong still is. Answers whether this call did it.
@@ -17,8 +21,7 @@ export async function parkOrder(
   return changeOrder(stores, orderId, {
     from: [phase],
     version,
-    status: 'needs_attention',
-    attention: { code, message, since: timestamp(clock) },
+    ...attentionChange(clock, code, message),
     event: { type: 'order.needs_attention', message },
   });
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { IdempotencyMismatch, NotRefundable, RefundTooLarge, StoreBusy } from '../errors.ts';
-import { loadOrder } from '../order/lifecycle.ts';
+import { attentionChange } from '../order/attention.ts';
+import { changeOrder, loadOrder } from '../order/lifecycle.ts';
 import type { Order, Payment } from '../order/order.ts';
-import { ConditionsFailed } from '../store/dynamo.ts';
 import type { PaymentDependencies } from './dependencies.ts';
 import type { LedgerEntry, RefundEntryName } from './ledger.ts';
 import { createRefund, refundsOf, stands } from './stripe-refunds.ts';
@@ -49,20 +49,18 @@ async function beginRefund({ stores }: PaymentDependencies, request: RefundReque
     }
     const order = await loadOrder(stores, orderId);
     const amount = refundable(order, request.amount);
-    try {
-      await stores.transact([
-        stores.orders.changeAction(orderId, {
-          from: ['done'],
-          version: order.version,
-          payment: withRefunded(order.payment, amount),
-          event: { type: 'payment.refunding', message: 'A refund is on its way.' },
-        }),
-        stores.ledger.intentAction(orderId, name, amount),
-      ]);
-    } catch (error) {
-      // The order has changed meanwhile, or the same request was quicker.
-      if (!(error instanceof ConditionsFailed)) throw error;
-    }
+    // Fails when the order has changed meanwhile, or the same request was quicker: look again then.
+    await changeOrder(
+      stores,
+      orderId,
+      {
+        from: ['done'],
+        version: order.version,
+        payment: withRefunded(order.payment, amount),
+        event: { type: 'payment.refunding', message: 'A refund is on its way.' },
+      },
+      [stores.ledger.intentAction(orderId, name, amount)],
+    );
   }
   throw new StoreBusy();
 }
@@ -82,7 +80,7 @@ const withRefunded = ({ captured, refunded }: Payment, change: number): Partial<
   status: refunded + change === captured ? 'refunded' : 'captured',
 });
 
-/** Makes a refund that was written down, unless Stripe has it already. */
+/** Makes a refund that was written down, unless Stripe has it already. One that Stripe refuses has failed. */
 export async function completeRefund(deps: PaymentDependencies, entry: LedgerEntry): Promise<Refund> {
   const { stores, stripe } = deps;
   const { orderId, amount } = entry;
@@ -92,52 +90,69 @@ export async function completeRefund(deps: PaymentDependencies, entry: LedgerEnt
   const intent = await stripe.paymentIntents.retrieve(String(payment.paymentIntentId));
   const { refunds } = await refundsOf(stripe, intent);
   const earlier = refunds.find(({ metadata }) => metadata?.refund === entry.entry);
-  const refund = earlier ?? (await createRefund(deps, entry, { intent, amount, failures: 0 }));
-  await settleRefund(deps, entry, refund);
-  return { refundId: refund.id, amount, status: statusOf(refund) };
+  try {
+    const refund = earlier ?? (await createRefund(deps, entry, { intent, amount, failures: 0 }));
+    await settleRefund(deps, entry, refund);
+    return { refundId: refund.id, amount, status: statusOf(refund) };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await settleRefund(deps, entry, { status: 'failed', failure: error.message });
+    return { refundId: null, amount, status: 'failed' };
+  }
 }
+
+/** Stripe won't make this refund, say since the bank has taken the money back by itself; it would answer the same again. */
+const isRefusal = (error: unknown): error is Stripe.errors.StripeInvalidRequestError =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400;
 
 const statusOf = (refund: Stripe.Refund): Refund['status'] => {
   if (!stands(refund)) return 'failed';
   return refund.status === 'pending' ? 'pending' : 'succeeded';
 };
 
-/** Writes down what became of a refund; one that failed is no longer counted as refunded. Doing it again changes nothing. */
-async function settleRefund({ stores }: PaymentDependencies, entry: LedgerEntry, refund: Stripe.Refund): Promise<void> {
+/** What there is to write down of a refund: Stripe's own, or why there is none. */
+type Outcome = Pick<Stripe.Refund, 'id' | 'status'> | { id?: never; status: 'failed'; failure: string };
+
+/**
+ * Writes down what became of a refund. One that failed is no longer counted as refunded, and a person must look, both in
+ * the same transaction. Doing it again changes nothing.
+ */
+async function settleRefund(deps: PaymentDependencies, entry: LedgerEntry, refund: Outcome): Promise<void> {
+  const { stores, clock } = deps;
   const { orderId, entry: name, amount } = entry;
   const state = stands(refund) ? 'done' : 'failed';
+  const failure = 'failure' in refund ? refund.failure : 'the bank sent the money back.';
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const now = await stores.ledger.get(orderId, name);
     if (now === undefined || now.state === state) return;
     const { version, payment } = await loadOrder(stores, orderId);
-    try {
-      await stores.transact([
-        stores.orders.changeAction(orderId, {
-          from: ['done'],
-          version,
-          ...(state === 'failed' ? { payment: withRefunded(payment, -amount) } : {}),
-          event:
-            state === 'done'
-              ? { type: 'payment.refunded', message: 'A refund was made.' }
-              : { type: 'payment.refund_failed', message: 'A refund has failed: the bank sent the money back.' },
-        }),
-        stores.ledger.settleAction(orderId, name, state, refund.id),
-      ]);
-      return;
-    } catch (error) {
-      if (!(error instanceof ConditionsFailed)) throw error;
-    }
+    const settled = await changeOrder(
+      stores,
+      orderId,
+      {
+        from: ['done'],
+        version,
+        ...(state === 'done'
+          ? { event: { type: 'payment.refunded', message: 'A refund was made.' } }
+          : {
+              payment: withRefunded(payment, -amount),
+              ...attentionChange(clock, 'REFUND_FAILED', `A refund has failed: ${failure}`),
+              event: { type: 'payment.refund_failed', message: 'A refund has failed.' },
+            }),
+      },
+      [stores.ledger.settleAction(orderId, name, state, refund.id)],
+    );
+    if (settled) return;
   }
   throw new StoreBusy();
 }
 
 /**
  * Brings the refunds on record of a completed order up to what Stripe says: finishes those that were begun, notices those
- * that failed, and takes over those that somebody made at Stripe's dashboard. Answers those that failed.
+ * that failed, and takes over those that somebody made at Stripe's dashboard.
  */
-export async function syncRefunds(deps: PaymentDependencies, order: Order, intent: Stripe.PaymentIntent) {
+export async function syncRefunds(deps: PaymentDependencies, orderId: string, intent: Stripe.PaymentIntent) {
   const { stores, stripe } = deps;
-  const { orderId } = order;
   const entries = (await stores.ledger.list(orderId)).filter((entry) => entry.entry.startsWith('refund:'));
   for (const entry of entries) if (entry.state === 'intent') await completeRefund(deps, entry);
   const { refunds } = await refundsOf(stripe, intent);
@@ -146,7 +161,6 @@ export async function syncRefunds(deps: PaymentDependencies, order: Order, inten
     const entry = entries.find(({ entry }) => entry === name) ?? (await takeOver(deps, orderId, name, refund));
     if (entry) await settleRefund(deps, entry, refund);
   }
-  return refunds.filter((refund) => !stands(refund));
 }
 
 /** A refund that didn't come from here is counted like any other. */
@@ -159,14 +173,17 @@ async function takeOver(
   const known = await stores.ledger.get(orderId, name);
   if (known || !stands(refund)) return known;
   const { version, payment } = await loadOrder(stores, orderId);
-  await stores.transact([
-    stores.orders.changeAction(orderId, {
+  const taken = await changeOrder(
+    stores,
+    orderId,
+    {
       from: ['done'],
       version,
       payment: withRefunded(payment, refund.amount),
       event: { type: 'payment.refunding', message: 'A refund was made at Stripe.' },
-    }),
-    stores.ledger.intentAction(orderId, name, refund.amount),
-  ]);
+    },
+    [stores.ledger.intentAction(orderId, name, refund.amount)],
+  );
+  if (!taken) throw new StoreBusy();
   return stores.ledger.get(orderId, name);
 }

@@ -3,7 +3,8 @@ import { type PaymentDependencies, underKey } from './dependencies.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /** Whether the customer has the money of a refund, or will have it. */
-export const stands = ({ status }: Stripe.Refund): boolean => status === 'succeeded' || status === 'pending';
+export const stands = ({ status }: Pick<Stripe.Refund, 'status'>): boolean =>
+  status === 'succeeded' || status === 'pending';
 
 /** All refunds of a PaymentIntent, what of it is not refunded (minor currency units), and how many have failed. */
 export async function refundsOf(

@@ -19,11 +19,11 @@ export async function syncPayment(
   orderId: string,
   intent: Stripe.PaymentIntent,
 ): Promise<void> {
-  const order = await loadOrder(deps.stores, orderId);
+  const found = await loadOrder(deps.stores, orderId);
   const authorisation = await deps.stores.ledger.get(orderId, 'authorise');
   // Another PaymentIntent with this order's id was lost before its id was written down, so it was never confirmed.
   if (authorisation?.paymentIntentId !== intent.id) return;
-  await noteDispute(deps, order, intent);
+  const order = await noteDispute(deps, found, intent);
   switch (order.phase) {
     case 'open':
       await resumePaymentAction(deps, orderId);
@@ -44,15 +44,17 @@ export async function syncPayment(
   }
 }
 
-async function noteDispute({ stores }: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
+/** Answers the order as it is then. */
+async function noteDispute({ stores }: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<Order> {
   const { latest_charge: charge } = intent;
   const disputed = typeof charge === 'object' && charge?.disputed === true;
-  if (!disputed || order.payment.disputed) return;
+  if (!disputed || order.payment.disputed) return order;
   await changeOrder(stores, order.orderId, {
     from: [order.phase],
     payment: { disputed: true },
     event: { type: 'payment.disputed', message: 'The customer’s bank disputes the payment.' },
   });
+  return loadOrder(stores, order.orderId);
 }
 
 /** Whatever an order that was undone still holds at Stripe is given back; a refund that failed needs a person. */
@@ -74,13 +76,14 @@ async function leaveNothingBehind(deps: SyncDependencies, order: Order, intent: 
   });
 }
 
-async function syncCompleted(deps: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
-  const before = order.payment.refunded;
-  const failed = await syncRefunds(deps, order, intent);
-  const now = await loadOrder(deps.stores, order.orderId);
-  const { open } = await refundsOf(deps.stripe, intent);
-  if (failed.length > 0 && now.payment.refunded < before)
-    await parkOrder(deps, now, 'REFUND_FAILED', 'A refund has failed: the bank sent the money back.');
-  else if (intent.amount_received !== order.total || intent.amount_received - open !== now.payment.refunded)
-    await parkOrder(deps, now, 'PAYMENT_INCONSISTENT', 'Stripe’s amounts are not those on record.');
+async function syncCompleted(deps: SyncDependencies, { orderId }: Order, intent: Stripe.PaymentIntent): Promise<void> {
+  const { stores, stripe } = deps;
+  // A refund that is made in between tells at one look and not at the other: only what is still wrong at the second is.
+  for (let look = 1; look <= 2; look++) {
+    await syncRefunds(deps, orderId, intent);
+    const now = await loadOrder(stores, orderId);
+    const { open } = await refundsOf(stripe, intent);
+    if (intent.amount_received === now.total && intent.amount_received - open === now.payment.refunded) return;
+    if (look === 2) await parkOrder(deps, now, 'PAYMENT_INCONSISTENT', 'Stripe’s amounts are not those on record.');
+  }
 }
