@@ -47,8 +47,7 @@ async function sweepWebhooks(deps: ReconcileDependencies): Promise<ReconcileRepo
   let failed = 0;
   for (const { eventId } of await webhookEvents.list('received', ago(deps.clock, webhookQuietMs))) {
     try {
-      await handleWebhook(deps, eventId);
-      handled += 1;
+      if ((await handleWebhook(deps, eventId)) !== 'parked') handled += 1;
     } catch {
       // Counted with its reason on the event itself.
       failed += 1;

@@ -32,21 +32,27 @@ export interface WebhookEvents {
   /** Oldest first. */
   list(queue: 'received' | 'parked', before?: Date): Promise<WebhookEvent[]>;
   finish(eventId: string, outcome: 'handled' | 'ignored'): Promise<void>;
-  /** Counts a failed attempt, and answers how many there were. */
-  fail(eventId: string, reason: string): Promise<number>;
+  /** Counts a failed attempt, and answers how many there were; undefined when the event has been dealt with meanwhile. */
+  fail(eventId: string, reason: string): Promise<number | undefined>;
   park(eventId: string): Promise<void>;
 }
 
 const keptMs = 30 * 24 * 3_600_000;
 
 export function createWebhookEvents(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): WebhookEvents {
-  const update = async (eventId: string, expression: string, names: object, values: object) => {
+  const update = async (
+    eventId: string,
+    expression: string,
+    names: object,
+    values: object,
+    condition = 'attribute_exists(eventId)',
+  ) => {
     const { Attributes } = await dynamo.send(
       new UpdateCommand({
         TableName: table,
         Key: { eventId },
         UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(eventId)',
+        ConditionExpression: condition,
         ExpressionAttributeNames: { ...names },
         ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: { ...values } } : {}),
         ReturnValues: 'ALL_NEW',
@@ -103,13 +109,19 @@ export function createWebhookEvents(dynamo: DynamoDBDocumentClient, table: strin
     },
 
     async fail(eventId, reason) {
-      const { attempts } = await update(
-        eventId,
-        'SET #attempts = #attempts + :one, reason = :reason',
-        { '#attempts': 'attempts' },
-        { ':one': 1, ':reason': reason.slice(0, 1000) },
-      );
-      return attempts;
+      try {
+        const { attempts } = await update(
+          eventId,
+          'SET #attempts = #attempts + :one, reason = :reason',
+          { '#attempts': 'attempts', '#queue': 'queue' },
+          { ':one': 1, ':reason': reason.slice(0, 1000) },
+          'attribute_exists(#queue)',
+        );
+        return attempts;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
     },
 
     async park(eventId) {

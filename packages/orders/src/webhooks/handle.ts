@@ -23,6 +23,8 @@ export async function handleWebhook(
     return outcome;
   } catch (error) {
     const attempts = await webhookEvents.fail(eventId, error instanceof Error ? error.message : String(error));
+    // Another run of the same event was quicker.
+    if (attempts === undefined) return (await webhookEvents.get(eventId))?.outcome;
     if (attempts < attemptsBeforeParking) throw error;
     await webhookEvents.park(eventId);
     return 'parked';

@@ -16,14 +16,15 @@ export async function receiveWebhook(
   signature: string | undefined,
 ): Promise<{ eventId: string; stored: boolean }> {
   const event = verified(body, signature ?? '', secret, clock);
-  const object = (event.data?.object ?? {}) as { id?: unknown };
-  const { id: eventId, type } = event;
+  const object = (event?.data?.object ?? {}) as { id?: unknown };
+  const { id: eventId, type } = event ?? {};
   if (typeof eventId !== 'string' || typeof type !== 'string') throw new WebhookRefused('This is not an event.');
   const objectId = typeof object.id === 'string' ? object.id : '';
   return { eventId, stored: await stores.webhookEvents.put({ eventId, type, objectId }) };
 }
 
-function verified(body: Buffer, signature: string, secret: string, clock: Clock): Stripe.Event {
+/** What the body says, as far as it is JSON and Stripe's. */
+function verified(body: Buffer, signature: string, secret: string, clock: Clock): Stripe.Event | null {
   try {
     return Stripe.webhooks.constructEvent(body, signature, secret, toleranceSeconds, undefined, clock.now().getTime());
   } catch (error) {
