@@ -164,11 +164,12 @@ export function createOrders(dynamo: DynamoDBDocumentClient, table: string, cloc
           new UpdateCommand({
             TableName: table,
             Key: { orderId },
-            UpdateExpression: 'REMOVE unsettled SET confirmedAt = :confirmed',
+            UpdateExpression: 'REMOVE unsettled SET confirmedAt = :confirmed, #version = #version + :one',
             ConditionExpression: '#version = :version',
             ExpressionAttributeNames: { '#version': 'version' },
             ExpressionAttributeValues: {
               ':version': version,
+              ':one': 1,
               ':confirmed': confirmedAt ?? (phase === 'done' ? timestamp(clock) : null),
             },
           }),

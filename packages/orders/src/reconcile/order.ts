@@ -50,8 +50,8 @@ async function advance(
   order: Order,
   execution: ExecutionStatus | undefined,
 ): Promise<Healing> {
-  const { orderId, status, executionInput } = order;
-  if (execution === undefined && status === 'pending') {
+  const { orderId, status, attention, executionInput } = order;
+  if (execution === undefined && (status === 'pending' || attention?.code === 'STUCK')) {
     if (isOld(deps, order)) return park(deps, order, 'STUCK', 'The order was never started, and that is a day ago.');
     await deps.executions.start(orderId, executionInput);
     return 'started';
@@ -145,16 +145,15 @@ async function audit(
 }
 
 /**
- * Runs at an operator's wish what would put an order right, parked or not: undoes it if it is being undone, and looks at
- * it again if it has ended. Throws what went wrong.
+ * Runs at an operator's wish what would put an order right: undoes one that is parked or is being undone, looks again at
+ * one that has ended, and does to any other what the reconciler would do. Throws what went wrong.
  */
 export async function recoverOrder(deps: ReconcileDependencies, orderId: string): Promise<Order> {
   const order = await loadOrder(deps.stores, orderId);
-  if (order.phase === 'compensated' || order.phase === 'done') {
-    await unparkOrder(deps.stores, order, 'An operator had the order looked at again.');
-    await reconcileOrder(deps, orderId);
-  } else {
-    await endOrder(deps, orderId, undefined);
-  }
+  const hasEnded = order.phase === 'compensated' || order.phase === 'done';
+  if (hasEnded) await unparkOrder(deps.stores, order, 'An operator had the order looked at again.');
+  const isForUndoing = order.phase === 'compensating' || order.attention !== null;
+  if (isForUndoing && !hasEnded) await endOrder(deps, orderId, undefined);
+  else await reconcileOrder(deps, orderId);
   return loadOrder(deps.stores, orderId);
 }
