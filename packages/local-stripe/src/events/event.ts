@@ -32,7 +32,7 @@ export interface EventSource {
   request: Stripe.Event.Request;
 }
 
-/** An event about an object as it is now. `before` is what it was, where the event says that. */
+/** An event about an object as it is now. `before` is what it was; a PaymentIntent's events don't say that. */
 export function createEvent<Type extends EventType>(
   type: Type,
   object: SubjectOf<Type>,
@@ -49,7 +49,7 @@ export function createEvent<Type extends EventType>(
     pending_webhooks: 0,
     request,
   } satisfies Omit<Stripe.EventBase, 'type' | 'data'>;
-  const previous = before && tellsPrevious(type) ? previousAttributes(before, object) : undefined;
+  const previous = before && !type.startsWith('payment_intent.') ? previousAttributes(before, object) : undefined;
   // TypeScript can't follow that a type and its own subject make one member of the union.
   return {
     ...base,
@@ -57,10 +57,6 @@ export function createEvent<Type extends EventType>(
     data: { object, ...(previous && { previous_attributes: previous }) },
   } as unknown as EventOf<Type>;
 }
-
-/** A PaymentIntent's events and those of a beginning say what is, not what was. */
-const tellsPrevious = (type: EventType): boolean =>
-  !/^payment_intent\.|\.(created|succeeded|failed)$/.test(type) || type === 'refund.failed';
 
 /** What has changed, with its values from before, null where there was none; of nested objects only what changed in them. */
 export function previousAttributes(before: object, after: object): Record<string, unknown> {

@@ -26,7 +26,10 @@ export interface Webhooks {
     data: EventDeliveries[];
     hasMore: boolean;
   };
-  /** Delivers an event again, `times` one after the other; resolves with them when each has been attempted, with none of them when this closes first. Throws resource_missing. */
+  /**
+   * Delivers an event again, `times` one after the other. Resolves with them when all have been attempted, with none when
+   * this closes first. Throws resource_missing.
+   */
   resend(event: string, times?: number): Promise<Delivery[]>;
   /**
    * Lets go what is held back: all of it, oldest first, or that of these events, in their order. Each is attempted before
