@@ -47,8 +47,12 @@ const codesByStatus: Partial<Record<number, ProblemCode>> = {
   503: 'SERVICE_UNAVAILABLE',
 };
 
-/** Fastify and its plugins say with `statusCode` what an error means; a client error without a code of ours is just malformed. */
+/**
+ * Fastify and its plugins say with `statusCode` what an error means; a client error without a code of ours is just malformed.
+ * Stripe's errors have one too, but its client was this service, not the caller.
+ */
 function codeOfHttpError(error: unknown): ProblemCode | undefined {
+  if (error instanceof Stripe.errors.StripeError) return undefined;
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   const known = codesByStatus[error.statusCode];
   if (known) return known;
@@ -57,12 +61,17 @@ function codeOfHttpError(error: unknown): ProblemCode | undefined {
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** Whether an AWS service, or the way to it, failed rather than our request: SDK errors carry `$retryable` or `$fault`. */
+/**
+ * Whether Stripe or an AWS service, or the way to it, failed rather than our request: the AWS SDK's errors carry `$retryable`
+ * or `$fault`, and with 409 Stripe says that another request has the same key or object just now.
+ */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError)
-    return true;
-  if (error instanceof Stripe.errors.StripeRateLimitError) return true;
+  if (error instanceof Stripe.errors.StripeError) {
+    const { StripeConnectionError, StripeAPIError, StripeRateLimitError } = Stripe.errors;
+    const passing = [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind);
+    return passing || error.statusCode === 409;
+  }
   if ('$retryable' in error && error.$retryable !== undefined) return true;
   if ('$fault' in error && error.$fault === 'server') return true;
   return error.name === 'TimeoutError' || ('code' in error && networkCodes.has(String(error.code)));

@@ -20,15 +20,19 @@ export const webhookSecret = 'whsec_test';
 
 export type Parts = Awaited<ReturnType<typeof startParts>>;
 
+/** Parts in place of the real ones; no secret for webhooks where that is undefined. */
+export type Overrides = Omit<Partial<AppDependencies>, 'webhookSecret'> & { webhookSecret?: string | undefined };
+
 /** A ready app over real stores, that closes itself; every problem that it answers must be in its OpenAPI document. */
-export async function build(t: Test, { database, issuer }: Parts, overrides: Partial<AppDependencies> = {}) {
+export async function build(t: Test, { database, issuer }: Parts, overrides: Overrides = {}) {
+  const { webhookSecret: secret, ...parts } = { webhookSecret, ...overrides };
   const clock = testClock();
   const { stores, tables } = await createSeededStores(t, database.endpoint, clock);
   const sfn = await startStepFunctions(t);
   const quotes = createQuoteSigner({ keys: [{ id: 'k1', secret: randomBytes(32) }], clock });
   const verifyToken = createTokenVerifier({ ...issuer.settings, clock });
   const { workflows } = sfn;
-  const stripe = await startStripe(t, clock);
+  const { stripe, localStripe } = await startStripe(t, clock);
   const confirmed: string[] = [];
   const app = await buildApp({
     stores,
@@ -40,8 +44,8 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Par
     stripe,
     taskTokens: sfn.taskTokens,
     confirm: async ({ orderId }) => void confirmed.push(orderId),
-    webhookSecret,
-    ...overrides,
+    ...(secret === undefined ? {} : { webhookSecret: secret }),
+    ...parts,
   });
   t.teardown(() => app.close());
   await app.ready();
@@ -54,6 +58,7 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Par
     sfn,
     quotes,
     stripe,
+    localStripe,
     /** Orders whose customers were told that they are on their way. */
     confirmed,
     /** An Authorization header for a customer, or with other claims. */

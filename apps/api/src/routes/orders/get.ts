@@ -45,11 +45,13 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
       const { orderId } = request.params;
       bindLog(request, reply, { orderId });
       const order = await visibleOrder(stores, caller, orderId);
-      const etag = orderEtag(order);
-      reply.headers({ etag, 'cache-control': 'private, no-cache' });
-      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
       const own = order.userId === caller.userId;
-      return orderView(order, caller.role, { paymentAction: own ? await paymentActionOf({ stripe }, order) : null });
+      const shown = { paymentAction: own ? await paymentActionOf({ stripe }, order) : null };
+      const etag = orderEtag(order, shown);
+      // A client secret is for nobody's cache.
+      reply.headers({ etag, 'cache-control': shown.paymentAction === null ? 'private, no-cache' : 'no-store' });
+      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      return orderView(order, caller.role, shown);
     },
   );
 };

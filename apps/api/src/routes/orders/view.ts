@@ -25,6 +25,11 @@ export function orderView(
 
 const runbookOf = (code: string): string => `docs/runbook.md#${code.toLowerCase().replaceAll('_', '-')}`;
 
-/** The strong entity tag of an order as it stands: its version changes whenever it does. */
-export const orderEtag = ({ orderId, version }: Pick<Order, 'orderId' | 'version'>): string =>
-  `"${orderId}-v${version}"`;
+/**
+ * The strong entity tag of an order as it is shown: its version changes whenever it does, and what its customer is to do
+ * may end at Stripe before the order knows.
+ */
+export const orderEtag = (
+  { orderId, version }: Pick<Order, 'orderId' | 'version'>,
+  { paymentAction = null }: ViewOptions = {},
+): string => `"${orderId}-v${version}${paymentAction === null ? '' : '-action'}"`;

@@ -1,6 +1,7 @@
 import { changeOrder } from '@expressway/orders';
 import { test } from 'tap';
 import { build, startParts, submission } from '../../support/build.ts';
+import { withOrder as orderOf } from '../../support/orders.ts';
 
 test('GET /orders/{orderId}', async (t) => {
   const parts = await startParts(t);
@@ -70,5 +71,66 @@ test('GET /orders/{orderId}', async (t) => {
     const { request, signIn, orderId } = await withOrder(t);
     const response = await request({ url: `/orders/${orderId}?expand=payment`, headers: await signIn() });
     t.match(response.json(), { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expand' }] });
+  });
+
+  await t.test('tells its customer, and nobody else, what to do for their bank', async (t) => {
+    const { awaitCustomer, request, customer, operator, stranger, orderId, payments, localStripe } = await orderOf(
+      t,
+      parts,
+      { paymentMethodId: 'pm_card_authenticationRequired', returnUrl: 'https://shop.example/back' },
+    );
+    const get = (headers: Record<string, string>) => request({ url: `/orders/${orderId}`, headers });
+    t.equal((await get(customer)).json().paymentAction, null, 'nothing yet');
+    await awaitCustomer();
+    const response = await get(customer);
+    const { status, paymentAction, payment } = response.json();
+    t.equal(status, 'awaiting_payment_action');
+    t.match(paymentAction, { type: 'redirect_to_url', redirectUrl: /^http/, expiresAt: payment.actionExpiresAt });
+    t.equal(response.headers['cache-control'], 'no-store', 'a client secret is for nobody’s cache');
+    const theirs = await get(operator);
+    t.equal(theirs.json().paymentAction, null);
+    t.notMatch(theirs.body, /_secret_/);
+    t.equal((await get(stranger)).statusCode, 404);
+    const list = await request({ url: '/orders', headers: customer });
+    t.notMatch(list.body, /_secret_/, 'nor in a list');
+
+    const etag = String(response.headers.etag);
+    t.equal((await get({ ...customer, 'if-none-match': etag })).statusCode, 304);
+    const intentId = String(payment.paymentIntentId);
+    localStripe.completeChallenge(intentId);
+    const after = await get({ ...customer, 'if-none-match': etag });
+    t.equal(after.statusCode, 200, 'done at Stripe, though the order does not know yet');
+    t.match(after.json(), { paymentAction: null, status: 'awaiting_payment_action' });
+    t.match((await payments.stripe.paymentIntents.retrieve(intentId)).status, 'requires_capture');
+  });
+
+  await t.test('why a person must look is for operators, with the page of the runbook', async (t) => {
+    const { request, stores, customer, operator, orderId } = await orderOf(t, parts);
+    await stores.transact([
+      stores.orders.changeAction(orderId, {
+        from: ['open'],
+        status: 'needs_attention',
+        attention: { code: 'STUCK', message: 'It is stuck.', since: '2026-11-23T10:00:00.000Z' },
+        event: { type: 'order.needs_attention', message: 'It is stuck.' },
+      }),
+    ]);
+    const get = async (headers: Record<string, string>) =>
+      (await request({ url: `/orders/${orderId}`, headers })).json();
+    t.match(await get(operator), { attention: { code: 'STUCK', runbook: 'docs/runbook.md#stuck' } });
+    t.match(await get(customer), { status: 'needs_attention', attention: null });
+  });
+
+  await t.test('its entity tag changes when its confirmation is found to have gone out', async (t) => {
+    const { request, post, complete, sfn, customer, operator, orderId } = await orderOf(t, parts);
+    await complete();
+    const status = 'SUCCEEDED';
+    sfn.answers.DescribeExecution = { body: { executionArn: 'arn', stateMachineArn: 'arn', startDate: 1, status } };
+    const before = await request({ url: `/orders/${orderId}`, headers: customer });
+    t.equal(before.json().confirmedAt, null);
+    await post(`/ops/orders/${orderId}/reconcile`, operator);
+    const headers = { ...customer, 'if-none-match': String(before.headers.etag) };
+    const after = await request({ url: `/orders/${orderId}`, headers });
+    t.equal(after.statusCode, 200);
+    t.match(after.json(), { confirmedAt: /^2026/ });
   });
 });
