@@ -6,7 +6,9 @@ const none = 'ord_00000000000000000000000000';
 
 test('what operators do about orders', async (t) => {
   const parts = await startParts(t);
-  const describe = (status: string) => ({ body: { executionArn: 'arn', stateMachineArn: 'arn', startDate: 1, status } });
+  const describe = (status: string) => ({
+    body: { executionArn: 'arn', stateMachineArn: 'arn', startDate: 1, status },
+  });
   const started = async (t: Test, more: object = {}) => {
     const order = await withOrder(t, parts, more);
     const act = (name: string, headers = order.operator) => order.post(`/ops/orders/${order.orderId}/${name}`, headers);

@@ -3,7 +3,12 @@ import { type Test, test } from 'tap';
 import { build, type Overrides, startParts, webhookSecret } from '../support/build.ts';
 
 const event = (id: string, more: object = {}) =>
-  JSON.stringify({ id, type: 'payment_intent.succeeded', data: { object: { id: 'pi_1', client_secret: 'x' } }, ...more });
+  JSON.stringify({
+    id,
+    type: 'payment_intent.succeeded',
+    data: { object: { id: 'pi_1', client_secret: 'x' } },
+    ...more,
+  });
 
 test('POST /webhooks/stripe', async (t) => {
   const parts = await startParts(t);
