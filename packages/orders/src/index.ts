@@ -9,7 +9,7 @@ export { type Clock, systemClock } from './clock.ts';
 export * from './errors.ts';
 export { createIds, type Ids } from './ids.ts';
 export { checkAvailability } from './inventory/availability.ts';
-export { type ReservationOutcome, reserveStock } from './inventory/reserve.ts';
+export { type ReservationOutcome, reservationLifetimeMs, reserveStock } from './inventory/reserve.ts';
 export { unparkOrder } from './order/attention.ts';
 export { beginOrder } from './order/begin.ts';
 export { cancelOrder, tellExecution } from './order/cancel.ts';

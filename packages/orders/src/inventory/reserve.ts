@@ -14,7 +14,7 @@ export interface Shortage {
 export type ReservationOutcome = { outcome: 'reserved' } | { outcome: 'out_of_stock'; shortages: Shortage[] };
 
 /** How long stock is held: longer than an execution takes whose customer takes all the time there is. Milliseconds. */
-const reservationLifetimeMs = 60 * 60_000;
+export const reservationLifetimeMs = 60 * 60_000;
 
 /** Holds all lines of an order or none. Doing it again answers the same. Throws OrderSuperseded. */
 export async function reserveStock(stores: Stores, orderId: string): Promise<ReservationOutcome> {
