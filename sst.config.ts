@@ -17,6 +17,7 @@ export default $config({
     await import('./infra/notifications.ts');
     await import('./infra/functions.ts');
     const { orderChecks, orderProcessing } = await import('./infra/workflows.ts');
+    await import('./infra/triggers.ts');
     const { api } = await import('./infra/api.ts');
     return { api: api.url, orderChecks: orderChecks.arn, orderProcessing: orderProcessing.arn };
   },

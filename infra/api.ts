@@ -1,5 +1,7 @@
 /// <reference path="../.sst/platform/config.d.ts" />
-import { quoteKeys } from './secrets.ts';
+import { orderExecutionArns } from './names.ts';
+import { orderConfirmation } from './notifications.ts';
+import { quoteKeys, stripeSecretKey, stripeWebhookSecret } from './secrets.ts';
 import { tableEnvironment, tablePermissions } from './storage.ts';
 import { orderChecks, orderProcessing } from './workflows.ts';
 
@@ -24,10 +26,16 @@ api.route('$default', {
       actions: ['states:StartSyncExecution', 'states:StartExecution', 'states:DescribeStateMachine'],
       resources: [orderChecks.arn, orderProcessing.arn],
     },
+    { actions: ['states:DescribeExecution', 'states:RedriveExecution'], resources: [orderExecutionArns] },
+    { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] },
+    { actions: ['sns:Publish'], resources: [orderConfirmation.arn] },
   ],
   environment: {
     ...tableEnvironment,
     QUOTE_KEYS: quoteKeys.value,
+    STRIPE_SECRET_KEY: stripeSecretKey.value,
+    STRIPE_WEBHOOK_SECRET: stripeWebhookSecret.value,
+    ORDER_CONFIRMATION_TOPIC_ARN: orderConfirmation.arn,
     ORDER_CHECKS_ARN: orderChecks.arn,
     ORDER_PROCESSING_ARN: orderProcessing.arn,
     AUTH_ISSUER: setting('AUTH_ISSUER'),

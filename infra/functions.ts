@@ -1,13 +1,28 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { type FunctionName, functionCatalogue, placeholderOf } from '@expressway/functions/catalogue';
-import { customer } from './notifications.ts';
+import { orderExecutionArns, orderProcessingArn } from './names.ts';
+import { customer, orderConfirmation } from './notifications.ts';
 import { quoteKeys, stripeSecretKey } from './secrets.ts';
 import { tableEnvironment, tablePermissions } from './storage.ts';
 
 const names = Object.keys(functionCatalogue) as FunctionName[];
 
-const mayTellCustomers = (name: FunctionName) =>
-  name === 'notify-declined' ? [{ actions: ['sns:Publish'], resources: [customer.arn] }] : [];
+/** Answering a task's token can't be limited to one state machine (Service Authorization Reference). */
+const answerTasks = { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] };
+const endOrders = [
+  { actions: ['states:StartExecution'], resources: [orderProcessingArn] },
+  { actions: ['states:DescribeExecution'], resources: [orderExecutionArns] },
+  { actions: ['sns:Publish'], resources: [orderConfirmation.arn] },
+];
+
+/** What a function may do beside reading and writing the tables. */
+const permissionsOf: Partial<Record<FunctionName, typeof endOrders>> = {
+  'notify-declined': [{ actions: ['sns:Publish'], resources: [customer.arn] }],
+  'await-payment-action': [answerTasks],
+  'handle-webhook': [answerTasks],
+  'end-order': [...endOrders, answerTasks],
+  'reconcile-orders': [...endOrders, answerTasks],
+};
 
 /** `check-inventory` → `CheckInventory`. */
 const componentName = (name: FunctionName): string => placeholderOf(name).replace(/FunctionArn$/, '');
@@ -20,17 +35,26 @@ function taskFunction(name: FunctionName) {
     architecture: 'arm64',
     timeout: `${timeoutSeconds} seconds`,
     memory: `${memorySize} MB`,
-    permissions: [tablePermissions, ...mayTellCustomers(name)],
+    permissions: [tablePermissions, ...(permissionsOf[name] ?? [])],
     environment: {
       ...tableEnvironment,
       QUOTE_KEYS: quoteKeys.value,
       STRIPE_SECRET_KEY: stripeSecretKey.value,
       CUSTOMER_TOPIC_ARN: customer.arn,
+      ORDER_CONFIRMATION_TOPIC_ARN: orderConfirmation.arn,
+      ORDER_PROCESSING_ARN: orderProcessingArn,
     },
   });
 }
 
-const functions = names.map((name) => ({ placeholder: placeholderOf(name), component: taskFunction(name) }));
+const functions = names.map((name) => ({ name, placeholder: placeholderOf(name), component: taskFunction(name) }));
+
+/** A function's ARN, by its name. */
+export const functionArn = (name: FunctionName) => {
+  const found = functions.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no function ${name}.`);
+  return found.component.arn;
+};
 
 /** Every function's ARN, by its placeholder in the workflows. */
 export const functionArns = Object.fromEntries(

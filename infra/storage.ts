@@ -5,7 +5,7 @@ type Table = keyof TableNames;
 type Definition = (typeof tableDefinitions)[Table];
 
 /** Rows that DynamoDB may delete by itself; late is early enough, readers look at the time too. */
-const timeToLive: Partial<Record<Table, string>> = { idempotency: 'expiresAt' };
+const timeToLive: Partial<Record<Table, string>> = { idempotency: 'expiresAt', webhookEvents: 'expiresAt' };
 const attributeTypes = { S: 'string', N: 'number', B: 'binary' } as const;
 
 /** A key as SST's Dynamo takes it, from a key as CreateTable takes it. */
@@ -15,7 +15,12 @@ function index(keySchema: Definition['KeySchema'] = []) {
 }
 
 function table(name: Table) {
-  const { AttributeDefinitions = [], KeySchema, GlobalSecondaryIndexes = [] } = tableDefinitions[name];
+  const {
+    AttributeDefinitions = [],
+    KeySchema,
+    GlobalSecondaryIndexes = [],
+    StreamSpecification,
+  } = tableDefinitions[name];
   return new sst.aws.Dynamo(name.charAt(0).toUpperCase() + name.slice(1), {
     fields: Object.fromEntries(
       AttributeDefinitions.map((one) => [one.AttributeName, attributeTypes[one.AttributeType as 'S' | 'N' | 'B']]),
@@ -23,6 +28,7 @@ function table(name: Table) {
     primaryIndex: index(KeySchema),
     globalIndexes: Object.fromEntries(GlobalSecondaryIndexes.map((one) => [one.IndexName, index(one.KeySchema)])),
     ttl: timeToLive[name],
+    ...(StreamSpecification?.StreamEnabled ? { stream: 'new-image' as const } : {}),
     deletionProtection: $app.protect,
   });
 }
@@ -36,6 +42,9 @@ const tables = names.map((name) => ({ name, component: table(name) }));
 export const tableEnvironment = Object.fromEntries(
   tables.map(({ name, component }) => [tableVariables[name], component.name]),
 );
+
+/** The stream of a table that has one. */
+export const streamOf = (name: Table) => tables.find((one) => one.name === name)?.component.nodes.table.streamArn;
 
 /** What the domain does with its tables; it never deletes a row. */
 export const tablePermissions = {

@@ -3,6 +3,7 @@ import orderChecksAsl from '@expressway/workflows/order-checks.asl.json' with { 
 import orderProcessingAsl from '@expressway/workflows/order-processing.asl.json' with { type: 'json' };
 import { fillPlaceholders, placeholdersIn } from '@expressway/workflows/placeholders';
 import { functionArns } from './functions.ts';
+import { stateMachineName } from './names.ts';
 import { orderConfirmation } from './notifications.ts';
 
 const topicArns = { OrderConfirmationTopicArn: orderConfirmation.arn };
@@ -35,7 +36,7 @@ function used<Arn>(text: string, arns: Record<string, Arn>): Arn[] {
 function stateMachine(name: string, type: 'EXPRESS' | 'STANDARD', asl: object) {
   const text = JSON.stringify(asl);
   const mayPublishTo = used(text, topicArns);
-  const fullName = `${$app.name}-${$app.stage}-${name}`;
+  const fullName = stateMachineName(name);
   const logs = new aws.cloudwatch.LogGroup(`${name}-logs`, {
     // Without this prefix, the log deliveries of many state machines outgrow CloudWatch's resource policy.
     name: `/aws/vendedlogs/states/${fullName}`,

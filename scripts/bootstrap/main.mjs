@@ -10,6 +10,7 @@ const root = dirname(dirname(import.meta.dirname));
 /** What each command runs, on Node 24 and with node_modules/.bin on the PATH. */
 const commands = {
   start: (rest) => ['node', 'apps/local/src/main.ts', ...rest],
+  prove: (rest) => ['node', 'apps/local/prove/main.ts', ...rest],
   reset: (rest) => ['node', 'apps/local/src/reset.ts', ...rest],
   test: (rest) => ['tap', 'run', ...expandFolders(root, rest)],
   format: (rest) => ['biome', 'check', '--write', ...(rest.length > 0 ? rest : ['.'])],

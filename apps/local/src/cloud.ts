@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createGateway, createLambda, createSns, type LambdaLogEntry } from '@expressway/local-aws';
+import { createGateway, createLambda, createSns, type LambdaLogEntry, openDeliveryStore } from '@expressway/local-aws';
 import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
 import { createStates, eventBridgeSink, servicesOf } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
@@ -11,7 +11,9 @@ import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
 import { type Environment, topics } from './environment.ts';
 import { functionArns, functionDefinitions } from './functions.ts';
+import type { Interference } from './interference.ts';
 import { registerStateMachines } from './state-machines.ts';
+import { startEvents, startPollers } from './triggers.ts';
 
 export interface CloudOptions {
   server: CloudServer;
@@ -20,15 +22,21 @@ export interface CloudOptions {
   environment: Environment;
   /** The public keys of the development issuer, where there is one. */
   issuerKeys?: RequestListener;
+  interference?: Interference;
   log: Logger;
+}
+
+export interface Cloud extends AsyncDisposable {
+  /** Where the embedded Stripe sends its events from now on, and what it signs them with. */
+  sendStripeEventsTo(url: string, secret: string): void;
 }
 
 /**
  * Starts the embedded Lambda, SNS, Stripe and Step Functions on the server's port, with the topics and state machines of
  * the workflows. The engine opens last: it goes on with interrupted executions at once, and their tasks call the others.
  */
-export async function startCloud(options: CloudOptions): Promise<AsyncDisposable> {
-  const { server, dataDir, environment, issuerKeys, log } = options;
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { server, dataDir, environment, issuerKeys, interference = {}, log } = options;
   await using parts = new AsyncDisposableStack();
   const now = () => new Date();
   const common = { region, accountId, uuid: randomUUID, now };
@@ -37,20 +45,38 @@ export async function startCloud(options: CloudOptions): Promise<AsyncDisposable
     file: dataDir.file('stripe'),
     random: randomBytes,
     now,
+    ...(environment.STRIPE_WEBHOOK_SECRET && { webhooks: { secret: environment.STRIPE_WEBHOOK_SECRET } }),
+    ...(interference.stripe && { onRequest: interference.stripe }),
     log: (entry) => logStripe(log, entry),
   });
   parts.defer(() => stripe.close());
-  const sns = createSns({ ...common, file: dataDir.file('sns') });
+  const sns = createSns({
+    ...common,
+    file: dataDir.file('sns'),
+    ...(interference.sns && { onRequest: interference.sns }),
+  });
   parts.defer(() => sns.close());
-  const functions = functionDefinitions(environment);
+  const functions = functionDefinitions(environment, interference.handlers);
   const lambda = createLambda({ ...common, functions, log: (entry) => logOutput(log, entry) });
   parts.defer(() => lambda.close());
+  const invoke = interference.invoke?.(lambda.invoke) ?? lambda.invoke;
+  const deliveries = parts.adopt(
+    openDeliveryStore({
+      file: dataDir.file('events'),
+      onDeadLetter: (letter) => log.error({ part: 'events', ...letter }, 'an event was given up'),
+    }),
+    (store) => store.close(),
+  );
+  const delivery = { ...common, invoke, store: deliveries };
+  const events = startEvents(delivery);
+  parts.defer(() => events.close());
 
   let states: RequestListener = unavailable;
   const gateway = createGateway({
     states: (request, response) => states(request, response),
     lambda: lambda.requestListener,
     sns: sns.requestListener,
+    events: events.requestListener,
     stripe: stripe.requestListener,
   });
   server.serve(issuerKeys ? at(developmentAuth.keysPath, issuerKeys, gateway) : gateway);
@@ -59,16 +85,22 @@ export async function startCloud(options: CloudOptions): Promise<AsyncDisposable
   const services = servicesOf(environment);
   const engine = createStates({
     file: dataDir.file('states'),
-    integrations: { lambda: lambda.invoke, services },
+    integrations: { lambda: invoke, services },
     ...(services.eventbridge && { onStatusChange: eventBridgeSink(services.eventbridge) }),
     region,
     accountId,
     log: log.child({ part: 'states' }),
+    ...interference.engine,
   });
   parts.defer(() => engine.close());
   states = engine.requestListener;
   await registerWorkflows(environment);
-  return parts.move();
+  parts.use(startPollers(delivery, environment, log));
+  const running = parts.move();
+  return {
+    sendStripeEventsTo: (url, secret) => stripe.setWebhookEndpoint({ url, secret }),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 /** Answers requests for one path with one listener and all others with another. */

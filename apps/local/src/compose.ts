@@ -7,7 +7,8 @@ import { listenRefusal, openCloudServer } from './cloud-server.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
 import { createDevIssuer } from './dev-issuer.ts';
 import { docs } from './docs.ts';
-import { apiEnvironment, functionEnvironment, sharedEnvironment } from './environment.ts';
+import { apiEnvironment, functionEnvironment, sharedEnvironment, usesEmbeddedStripe } from './environment.ts';
+import type { Interference } from './interference.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import { prepareStore } from './store.ts';
@@ -17,6 +18,8 @@ export interface Running {
   url: string;
   /** The embedded cloud's. */
   statesUrl: string;
+  /** What its functions have, for whoever wants to look at the same stores. */
+  environment: Readonly<Record<string, string>>;
   /** Stops everything, in the opposite order of the start; requests under way are answered first. */
   close(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export interface ComposeOptions {
   logStream?: DestinationStream;
   /** A part ended that can't be done without; what is left should be closed. */
   onFailure(error: Error): void;
+  interference?: Interference;
 }
 
 /**
@@ -34,7 +38,8 @@ export interface ComposeOptions {
  * written. Each part starts when what it leans on is there. Throws Refusal where the data folder or a port can't be had;
  * then nothing is left running.
  */
-export async function compose(settings: Settings, { log, logStream, onFailure }: ComposeOptions): Promise<Running> {
+export async function compose(settings: Settings, options: ComposeOptions): Promise<Running> {
+  const { log, logStream, onFailure, interference = {} } = options;
   await using parts = new AsyncDisposableStack();
   const dataDir = parts.adopt(openDataDir(settings.DATA_DIR), (folder) => folder.close());
   const server = parts.adopt(await openCloudServer(settings.STATES_PORT), (open) => open.close());
@@ -44,7 +49,16 @@ export async function compose(settings: Settings, { log, logStream, onFailure }:
 
   const issuer = settings.AUTH_ISSUER === undefined ? await createDevIssuer(dataDir) : undefined;
   const environment = functionEnvironment(settings, shared, server.url);
-  parts.use(await startCloud({ server, dataDir, environment, log, ...(issuer ? { issuerKeys: issuer.keys } : {}) }));
+  const cloud = parts.use(
+    await startCloud({
+      server,
+      dataDir,
+      environment,
+      log,
+      interference,
+      ...(issuer ? { issuerKeys: issuer.keys } : {}),
+    }),
+  );
 
   const plugins = [docs, ...(issuer ? [issuer.tokenRoute] : [])];
   const logger = logStream ? { ...loggerOptions(settings.LOG_LEVEL), stream: logStream } : false;
@@ -54,8 +68,11 @@ export async function compose(settings: Settings, { log, logStream, onFailure }:
     },
   );
   parts.defer(() => app.close());
+  const { STRIPE_WEBHOOK_SECRET: secret } = shared;
+  if (usesEmbeddedStripe(settings) && secret !== undefined)
+    cloud.sendStripeEventsTo(`${app.listeningOrigin}/webhooks/stripe`, secret);
   const running = parts.move();
-  return { url: app.listeningOrigin, statesUrl: server.url, close: () => running.disposeAsync() };
+  return { url: app.listeningOrigin, statesUrl: server.url, environment, close: () => running.disposeAsync() };
 }
 
 /** Starts DynamoDB and answers its address. */

@@ -19,8 +19,10 @@ const files = {
   states: 'states.sqlite',
   sns: 'sns.sqlite',
   stripe: 'stripe.sqlite',
+  events: 'events.sqlite',
   quoteKeys: 'quote-keys',
   issuerKey: 'development-issuer.json',
+  webhookSecret: 'stripe-webhook-secret',
   process: 'process',
   lock: 'lock',
 } as const;
@@ -32,9 +34,9 @@ const ours = new Set([marker, ...Object.values(files).flatMap((name) => suffixes
 
 export interface DataDir {
   path: string;
-  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe'): string;
+  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe' | 'events'): string;
   /** The content of a small file that only this user can read; made on first use. */
-  secret(name: 'quoteKeys' | 'issuerKey', make: () => string): string;
+  secret(name: 'quoteKeys' | 'issuerKey' | 'webhookSecret', make: () => string): string;
   /** Lets another process have the folder. */
   close(): void;
 }

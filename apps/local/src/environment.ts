@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 export type Environment = Record<string, string>;
 
 export interface Endpoints {
-  /** The embedded cloud: Step Functions, Lambda, SNS and Stripe. */
+  /** The embedded cloud: Step Functions, Lambda, SNS, EventBridge and Stripe. */
   cloud: string;
   dynamodb: string;
 }
@@ -35,9 +35,11 @@ export function sharedEnvironment(settings: Settings, dataDir: DataDir, { cloud,
     AWS_ENDPOINT_URL_LAMBDA: cloud,
     AWS_ENDPOINT_URL_SFN: cloud,
     AWS_ENDPOINT_URL_SNS: cloud,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: cloud,
     ...endpointsBeside(settings),
     ...localTables,
     QUOTE_KEYS: settings.QUOTE_KEYS ?? dataDir.secret('quoteKeys', newQuoteKey),
+    ...webhookSecret(settings, dataDir),
     LOG_LEVEL: settings.LOG_LEVEL,
   };
 }
@@ -63,7 +65,6 @@ export const apiEnvironment = (settings: Settings, shared: Environment, cloud: s
   ...shared,
   ...issuer(settings, cloud),
   ...stripe(settings, cloud),
-  ...(settings.STRIPE_WEBHOOK_SECRET ? { STRIPE_WEBHOOK_SECRET: settings.STRIPE_WEBHOOK_SECRET } : {}),
   HOST: settings.HOST,
   PORT: String(settings.PORT),
   CORS_ORIGINS: settings.CORS_ORIGINS ?? '',
@@ -82,10 +83,23 @@ function issuer({ AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Settings, cloud: 
   };
 }
 
-/** A key means Stripe's own service, in test or live mode; without one everything stays on this machine. */
 function stripe({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Settings, cloud: string): Environment {
   const url = STRIPE_API_URL ?? (STRIPE_SECRET_KEY === undefined ? cloud : undefined);
   return { STRIPE_SECRET_KEY: STRIPE_SECRET_KEY ?? embeddedStripeKey, ...(url ? { STRIPE_API_URL: url } : {}) };
 }
+
+/** Signs what the embedded Stripe sends; with a Stripe of one's own, its secret must be given. */
+function webhookSecret({ STRIPE_WEBHOOK_SECRET, ...settings }: Settings, dataDir: DataDir): Environment {
+  const secret =
+    STRIPE_WEBHOOK_SECRET ??
+    (usesEmbeddedStripe(settings) ? dataDir.secret('webhookSecret', newWebhookSecret) : undefined);
+  return secret === undefined ? {} : { STRIPE_WEBHOOK_SECRET: secret };
+}
+
+/** A key means Stripe's own service, in test or live mode; without one everything stays on this machine. */
+export const usesEmbeddedStripe = (settings: Pick<Settings, 'STRIPE_SECRET_KEY' | 'STRIPE_API_URL'>): boolean =>
+  settings.STRIPE_SECRET_KEY === undefined && settings.STRIPE_API_URL === undefined;
+
+const newWebhookSecret = (): string => `whsec_${randomBytes(24).toString('base64url')}`;
 
 const newQuoteKey = (): string => `local:${randomBytes(32).toString('base64url')}`;

@@ -1,15 +1,20 @@
 import { type FunctionName, functionCatalogue, placeholderOf } from '@expressway/functions/catalogue';
 import { arnOf } from './account.ts';
 import type { Environment } from './environment.ts';
+import type { Interference } from './interference.ts';
 
 const names = Object.keys(functionCatalogue) as FunctionName[];
 
 /** Every function as the embedded Lambda takes it. */
-export const functionDefinitions = (environment: Environment) =>
+export const functionDefinitions = (environment: Environment, handlers: Interference['handlers'] = {}) =>
   Object.fromEntries(
     names.map((name) => [
       name,
-      { ...functionCatalogue[name], handler: import.meta.resolve(`@expressway/functions/${name}`), environment },
+      {
+        ...functionCatalogue[name],
+        handler: handlers[name] ?? import.meta.resolve(`@expressway/functions/${name}`),
+        environment,
+      },
     ]),
   );
 

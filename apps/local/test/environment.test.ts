@@ -59,7 +59,7 @@ test('workflows call the services that have an endpoint here, with the credentia
     AWS_SECRET_ACCESS_KEY: 'real',
   });
   const services = servicesOf(functions);
-  t.strictSame(Object.keys(services), ['dynamodb', 'lambda', 'sns', 'sqs']);
+  t.strictSame(Object.keys(services), ['cloudwatchevents', 'dynamodb', 'eventbridge', 'lambda', 'sns', 'sqs']);
   t.strictSame(services.sqs, {
     endpoint: 'http://127.0.0.1:9324',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

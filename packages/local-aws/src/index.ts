@@ -24,6 +24,7 @@ export { LambdaServiceError } from './lambda/service-errors.ts';
 export type { Place } from './place.ts';
 export { createSchedule, type Schedule, type ScheduleOptions } from './schedules/schedule.ts';
 export { SnsError } from './sns/errors.ts';
+export type { OnSnsRequest } from './sns/http.ts';
 export type { MessageAttribute, PublishInput } from './sns/message.ts';
 export { createSns, type Sns, type SnsOptions } from './sns/sns.ts';
 export type { InboxMessage } from './sns/store.ts';

@@ -85,7 +85,14 @@ test('a checkout, from the question to the parcel', async (t) => {
     t.match(order, { status: 'completed', total: 3915, payment: { status: 'captured', captured: 3915, refunded: 0 } });
     t.strictSame(
       order.timeline.map(({ type }) => type).filter((type) => !['stock.reserved', 'payment.authorised'].includes(type)),
-      ['order.submitted', 'order.processing', 'payment.capturing', 'payment.captured', 'order.completed'],
+      [
+        'order.submitted',
+        'order.processing',
+        'payment.capturing',
+        'payment.captured',
+        'order.fulfilling',
+        'order.completed',
+      ],
     );
     const intents = await shop.paymentIntents(orderId);
     t.equal(intents.length, 1);

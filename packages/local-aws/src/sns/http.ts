@@ -12,7 +12,14 @@ export interface SnsListenerParts extends ActionParts {
   uuid(): string;
   /** The ARN of a topic, by its name or as it is. */
   arnOf(topic: string): string;
+  onRequest: OnSnsRequest | undefined;
 }
+
+/**
+ * Asked before each action, with the request's form; the request waits for its promise. How it fails with InternalError:
+ * before it has had its effect, or after. For tests of what callers do then.
+ */
+export type OnSnsRequest = (form: URLSearchParams) => Promise<'before' | 'after' | undefined>;
 
 const inboxQuery = {
   type: 'object',
@@ -23,19 +30,23 @@ const inboxQuery = {
 } as const;
 
 /** SNS's Query protocol at `POST /`, and its inbox at `GET /inbox`: JSON, or a page for a browser. */
-export function createSnsListener({ store, uuid, arnOf, ...parts }: SnsListenerParts): RequestListener {
+export function createSnsListener({ store, uuid, arnOf, onRequest, ...parts }: SnsListenerParts): RequestListener {
   const app = Fastify({ bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
 
-  app.post('/', (request, reply) => {
+  app.post('/', async (request, reply) => {
     const requestId = uuid();
     const params = readQuery(String(request.body));
     const action = params.text('Action') ?? '';
+    const fault = await onRequest?.(new URLSearchParams(String(request.body)));
     reply.type('text/xml').header('x-amzn-requestid', requestId);
     try {
-      return reply.send(resultXml(action, runAction(action, params, parts), requestId));
+      if (fault === 'before') throw planted();
+      const result = runAction(action, params, parts);
+      if (fault === 'after') throw planted();
+      return reply.send(resultXml(action, result, requestId));
     } catch (error) {
       const known = error instanceof SnsError ? error : new SnsError('InternalError', String(error));
       return reply.code(known.statusCode).send(errorXml(known, requestId));
@@ -59,3 +70,5 @@ export function createSnsListener({ store, uuid, arnOf, ...parts }: SnsListenerP
 
   return (request, response) => void app.ready().then(() => app.routing(request, response));
 }
+
+const planted = () => new SnsError('InternalError', 'Planted.');

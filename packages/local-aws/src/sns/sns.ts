@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Place } from '../place.ts';
 import type { Deliver } from './actions.ts';
-import { createSnsListener } from './http.ts';
+import { createSnsListener, type OnSnsRequest } from './http.ts';
 import { checkMessage, type PublishInput } from './message.ts';
 import { openSnsStore } from './store.ts';
 import { createTopics } from './topics.ts';
@@ -13,6 +13,7 @@ export interface SnsOptions extends Place {
   inboxLimit?: number;
   uuid(): string;
   now(): Date;
+  onRequest?: OnSnsRequest;
 }
 
 export interface Sns {
@@ -38,7 +39,7 @@ export function createSns(options: SnsOptions): Sns {
   };
   const arnOf = (topic: string) => (topic.includes(':') ? topic : `arn:aws:sns:${region}:${accountId}:${topic}`);
   return {
-    requestListener: createSnsListener({ store, topics, deliver, uuid, arnOf }),
+    requestListener: createSnsListener({ store, topics, deliver, uuid, arnOf, onRequest: options.onRequest }),
     createTopic: (name) => topics.create(name),
     async publish(input) {
       topics.mustExist(input.topicArn);

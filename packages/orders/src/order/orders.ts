@@ -36,7 +36,7 @@ export interface Orders {
   /** The action that changes an order, if it is in one of the phases that the change starts from. */
   changeAction(orderId: string, change: OrderChange): TransactionAction;
   /** Orders that were last changed before a time and that nobody has called settled since, in no order. */
-  unsettledSince(before: Date): AsyncIterable<string>;
+  unsettledSince(before: Date): AsyncGenerator<string>;
   /**
    * Says that an order is at rest and was found to be in order, and its customer told if it is completed; the next change
    * takes the first back. False if it has changed.

@@ -6,6 +6,7 @@ import { type Healing, type ReconcileDependencies, reconcileOrder } from './orde
 const quietMs = 5 * 60_000;
 /** An event that is not dealt with by then has lost its worker. */
 const webhookQuietMs = 60_000;
+const ordersAtOnce = 8;
 
 export interface ReconcileReport {
   /** Orders looked at. */
@@ -24,18 +25,21 @@ export interface ReconcileReport {
  */
 export async function reconcile(deps: ReconcileDependencies): Promise<ReconcileReport> {
   const report: ReconcileReport = { looked: 0, healed: [], failed: [], webhooks: await sweepWebhooks(deps) };
-  for await (const orderId of deps.stores.orders.unsettledSince(ago(deps.clock, quietMs))) {
-    report.looked += 1;
-    try {
-      const healing = await reconcileOrder(deps, orderId);
-      if (healing !== 'none') report.healed.push({ orderId, healing });
-    } catch (error) {
-      report.failed.push({
-        orderId,
-        reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      });
+  const orderIds = deps.stores.orders.unsettledSince(ago(deps.clock, quietMs));
+  // All workers take from the one generator.
+  const work = async () => {
+    for await (const orderId of orderIds) {
+      report.looked += 1;
+      try {
+        const healing = await reconcileOrder(deps, orderId);
+        if (healing !== 'none') report.healed.push({ orderId, healing });
+      } catch (error) {
+        const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        report.failed.push({ orderId, reason });
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: ordersAtOnce }, work));
   return report;
 }
 

@@ -1,0 +1,48 @@
+import { test } from 'tap';
+import { createCustomers } from '../../prove/customers.ts';
+import { findViolations } from '../../prove/invariants.ts';
+import { type Plant, plants } from '../../prove/plants.ts';
+import { heal, runScenarios } from '../../prove/run.ts';
+import { allScenarios, randomScenarios, someScenarios } from '../../prove/scenarios.ts';
+import { seededRandom } from '../../prove/seeded-random.ts';
+import { createWorld } from '../../prove/world.ts';
+
+const seed = 20_261_124;
+
+test('whatever goes wrong with an order, the money is right in the end', async (t) => {
+  const world = await createWorld();
+  t.teardown(() => world.close());
+  const customers = await createCustomers(world);
+  const scenarios = [...someScenarios(), ...randomScenarios(20, seededRandom(seed))];
+  const outcomes = await runScenarios(world, customers, scenarios, { name: 'some' });
+  world.saboteur.lift();
+  await heal(world);
+  const orderIds = outcomes.map(({ orderId }) => orderId);
+  t.strictSame(await findViolations(world, orderIds), [], `seed ${seed}`);
+  const orders = await Promise.all(orderIds.map((orderId) => world.dependencies.stores.orders.get(orderId)));
+  const statuses = new Set(orders.map((order) => order?.status));
+  for (const status of ['completed', 'declined', 'failed', 'cancelled'] as const) t.ok(statuses.has(status), status);
+  const faults = scenarios.flatMap((scenario) => scenario.faults);
+  t.comment(`${orders.length} orders, ${world.saboteur.struck.size} of ${faults.length} faults struck`);
+  t.ok(world.saboteur.struck.size > faults.length / 2, 'most faults were met');
+  t.strictSame(world.failures, []);
+});
+
+for (const [name, { shownBy, ...plant }] of Object.entries(plants))
+  test(`a planted bug is found: ${name}`, async (t) => {
+    const scenarios = allScenarios().filter((scenario) => shownBy.includes(scenario.name));
+    /** What is wrong when all is over, before the reconciler has looked at it. */
+    const violations = async (planted: Plant) => {
+      const world = await createWorld(planted);
+      t.teardown(() => world.close());
+      const customers = await createCustomers(world);
+      const outcomes = await runScenarios(world, customers, scenarios, { name });
+      return findViolations(
+        world,
+        outcomes.map(({ orderId }) => orderId),
+      );
+    };
+    t.strictSame(await violations({ alone: true }), [], 'without the bug');
+    const found = await violations({ ...plant, alone: true });
+    t.ok(found.length > 0, found.map(({ invariant, what }) => `${invariant}: ${what}`).join('; '));
+  });
