@@ -105,6 +105,14 @@ test('an authorisation is let go by cancelling, after which nothing is possible'
       latest_charge: { captured: false, refunded: true, amount_captured: 0 },
     },
   );
+  t.match((await stripe.refunds.list({ payment_intent: id })).data, [
+    {
+      amount: 2500,
+      reason: 'requested_by_customer',
+      status: 'succeeded',
+      destination_details: { card: { type: 'reversal' } },
+    },
+  ]);
   for (const call of [
     stripe.paymentIntents.confirm(id),
     stripe.paymentIntents.capture(id),

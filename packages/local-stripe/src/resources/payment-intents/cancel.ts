@@ -27,8 +27,8 @@ export const cancelIntent: Operation = (api, { form, id }) => {
 };
 
 /**
- * Cancels a PaymentIntent that was not captured: on request, or since it `expired`. Either way the
- * charge is shown as refunded.
+ * Cancels a PaymentIntent that was not captured: on request, or since it `expired`. Either way
+ * Stripe shows the charge as refunded, by a Refund of what was never captured.
  */
 export function releaseAuthorization(
   api: Api,
@@ -37,17 +37,15 @@ export function releaseAuthorization(
 ): Stripe.PaymentIntent {
   api.never('expire_authorization', intent.id);
   const charge = latestCharge(api.store, intent);
+  const expired = reason === 'expired';
   const released = { ...charge, amount_refunded: charge.amount, refunded: true };
-  if (reason !== 'expired') {
-    api.save(released, 'charge.refunded');
-    return cancel(api, intent, reason);
-  }
-  api.save(released, 'charge.expired');
+  api.save(released, expired ? 'charge.expired' : 'charge.refunded');
+  const refundReason = expired ? 'expired_uncaptured_charge' : 'requested_by_customer';
   api.save(
-    newRefund(api, charge, { amount: charge.amount, reason: 'expired_uncaptured_charge', status: 'succeeded' }),
+    newRefund(api, charge, { amount: charge.amount, reason: refundReason, status: 'succeeded' }),
     'refund.created',
   );
-  return cancel(api, intent, 'automatic');
+  return cancel(api, intent, expired ? 'automatic' : reason);
 }
 
 function cancel(
