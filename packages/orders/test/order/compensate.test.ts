@@ -37,7 +37,8 @@ test('compensation after any step gives everything back, any number of times', a
         const refunds = await world.payments.stripe.refunds.list({ payment_intent: intent.id });
         t.equal(
           intent.amount_received,
-          refunds.data.reduce((sum, refund) => sum + refund.amount, 0),
+          // An authorisation that was let go has a refund too, of what was never received.
+          intent.status === 'canceled' ? 0 : refunds.data.reduce((sum, refund) => sum + refund.amount, 0),
         );
         t.equal(intent.amount_capturable, 0);
       }
