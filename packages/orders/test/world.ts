@@ -149,6 +149,8 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
     engine,
     /** Orders whose customers were told that they are on their way, once for each telling. */
     confirmed,
+    /** Where Stripe's door is, for a client of another kind. */
+    stripePort: port,
     /** Command of the Stripe behind the door. */
     local: stripe,
     submitting,
@@ -172,8 +174,8 @@ export async function createWorld(t: Test, options: { conflictRetry?: ConflictRe
     },
     /** What is left of an order's money at Stripe, held or taken. Minor currency units. */
     async kept(orderId: string): Promise<number> {
-      const { data } = await payments.stripe.paymentIntents.list({ limit: 100 });
-      const mine = data.filter(({ metadata }) => metadata.orderId === orderId);
+      const all = await payments.stripe.paymentIntents.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+      const mine = all.filter(({ metadata }) => metadata.orderId === orderId);
       const sums = mine.map(async ({ id, amount_capturable, amount_received }) => {
         const refunds = await payments.stripe.refunds.list({ payment_intent: id, limit: 100 });
         // Stripe has a refund for an authorisation that was let go, too, of which nothing had been received.
