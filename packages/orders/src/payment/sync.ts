@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { parkOrder } from '../order/attention.ts';
+import { attentionChange, parkOrder } from '../order/attention.ts';
 import { changeOrder, loadOrder } from '../order/lifecycle.ts';
 import type { Order } from '../order/order.ts';
 import { type ActionDependencies, resumePaymentAction } from './action.ts';
@@ -57,24 +57,39 @@ async function noteDispute({ stores }: SyncDependencies, order: Order, intent: S
   return loadOrder(stores, order.orderId);
 }
 
-/** Whatever an order that was undone still holds at Stripe is given back; a refund that failed needs a person. */
+/**
+ * Whatever an order that was undone still holds at Stripe is given back, and its record says so. After a refund that failed
+ * a person must look; the money is the customer's all the same.
+ */
 async function leaveNothingBehind(deps: SyncDependencies, order: Order, intent: Stripe.PaymentIntent): Promise<void> {
   if (intent.status === 'canceled' || intent.status === 'requires_payment_method') return;
-  if (intent.status === 'succeeded') {
-    const { refunds, open } = await refundsOf(deps.stripe, intent);
-    if (open === 0) return;
-    if (refunds.some((refund) => !stands(refund))) {
-      await parkOrder(deps, order, 'REFUND_FAILED', 'A refund has failed: the bank sent the money back.');
-      return;
-    }
+  const { stores, stripe, clock } = deps;
+  const { orderId } = order;
+  const { refunds, open } = await refundsOf(stripe, intent);
+  const failed = open > 0 && refunds.some((refund) => !stands(refund));
+  const payment = intent.status === 'succeeded' && (open === 0 || failed) ? settled(intent, open) : undefined;
+  if (payment === undefined) {
+    await changeOrder(stores, orderId, {
+      from: ['compensated'],
+      payment: (await undoPayment(deps, orderId)) ?? {},
+      event: { type: 'payment.undone', message: 'Money that came late was given back.' },
+    });
+  } else if (payment.refunded !== order.payment.refunded) {
+    const message = failed ? 'A refund has failed: the bank sent the money back.' : 'A refund was made at Stripe.';
+    await changeOrder(stores, orderId, {
+      from: ['compensated'],
+      version: order.version,
+      payment,
+      ...(failed ? attentionChange(clock, 'REFUND_FAILED', message) : {}),
+      event: { type: failed ? 'payment.refund_failed' : 'payment.refunded', message },
+    });
+  } else if (failed) {
+    await parkOrder(deps, order, 'REFUND_FAILED', 'A refund has failed, and the customer has not got the money yet.');
   }
-  const payment = await undoPayment(deps, order.orderId);
-  await changeOrder(deps.stores, order.orderId, {
-    from: ['compensated'],
-    ...(payment ? { payment } : {}),
-    event: { type: 'payment.undone', message: 'Money that came late was given back.' },
-  });
 }
+
+const settled = ({ amount_received: captured }: Stripe.PaymentIntent, open: number) =>
+  ({ captured, refunded: captured - open, status: open === 0 ? 'refunded' : 'captured' }) as const;
 
 async function syncCompleted(deps: SyncDependencies, { orderId }: Order, intent: Stripe.PaymentIntent): Promise<void> {
   const { stores, stripe } = deps;

@@ -171,10 +171,9 @@ async function faultsOf(world: World, { orderId, status: executionStatus }: Exec
     'money was taken on one PaymentIntent at most': charged.length <= 1,
     'nothing or the quoted total was taken': charged.every(({ amount_received }) => amount_received === total),
     'a completed order was paid': !completed || payment.captured === total,
-    'the record says what Stripe has': kept === payment.captured - payment.refunded || status === 'needs_attention',
+    'the record says what Stripe has': kept === payment.captured - payment.refunded,
     'an order that is not completed keeps no money': completed || kept === 0 || attention?.code === 'REFUND_FAILED',
-    'a completed order keeps what was not refunded':
-      !completed || kept === total - payment.refunded || attention !== null,
+    'a completed order keeps what was not refunded': !completed || kept === total - payment.refunded,
     'a refund request made one refund': new Set(keys).size === keys.length,
     'stock is shipped or given back': !reservation || reservation.status === (completed ? 'shipped' : 'released'),
     'it is at its end, or parked with a reason': finalStatuses.includes(status) || attention !== null,

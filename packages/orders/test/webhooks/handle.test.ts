@@ -1,5 +1,12 @@
 import { test } from 'tap';
-import { authorisePayment, compensateOrder, handleWebhook, reconcile, refundOrder } from '../../src/index.ts';
+import {
+  authorisePayment,
+  compensateOrder,
+  handleWebhook,
+  reconcile,
+  recoverOrder,
+  refundOrder,
+} from '../../src/index.ts';
 import { awaitingOrder, challengedCard, completedOrder, orderAfter } from '../steps.ts';
 import { createWorld, type World } from '../world.ts';
 
@@ -95,7 +102,22 @@ test('dealing with events from Stripe', async (t) => {
     const refundId = String(data[0]?.id);
     local.settleRefund(refundId);
     t.equal(await handleWebhook(actions, await arrive(world, 'evt_rf', 'refund.failed', refundId)), 'handled');
-    t.match(await world.read(orderId), { status: 'needs_attention', attention: { code: 'REFUND_FAILED' } });
+    t.match(await world.read(orderId), {
+      status: 'needs_attention',
+      attention: { code: 'REFUND_FAILED' },
+      payment: { captured: 2249, refunded: 0, status: 'captured' },
+    });
+    t.equal(await world.kept(orderId), 2249);
+    engine.statuses.set(orderId, 'FAILED');
+    const code = 'REFUND_FAILED';
+    t.match(await recoverOrder(world.reconciling, orderId), { attention: { code } }, 'as long as it is so');
+    // Somebody refunds it to where the money can go.
+    await world.payments.stripe.refunds.create({ payment_intent: id });
+    t.match(await recoverOrder(world.reconciling, orderId), {
+      status: 'failed',
+      attention: null,
+      payment: { refunded: 2249, status: 'refunded' },
+    });
   });
 
   await t.test('a dispute flags the order, whatever it is doing', async (t) => {
