@@ -1,5 +1,5 @@
 import { DomainError, IdempotencyInFlight, OrderInvalid, PriceChanged } from '@expressway/orders';
-import { ChecksUnavailable, NotRedrivable } from '@expressway/workflows';
+import { ChecksUnavailable, NotRedrivable, StartUnavailable } from '@expressway/workflows';
 import Stripe from 'stripe';
 import type { ProblemCode } from './catalogue.ts';
 import { ApiProblem, type ProblemOptions, retryAfter } from './problem.ts';
@@ -67,6 +67,7 @@ const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
  */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof StartUnavailable) return true;
   if (error instanceof Stripe.errors.StripeError) {
     const { StripeConnectionError, StripeAPIError, StripeRateLimitError } = Stripe.errors;
     const passing = [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind);

@@ -1,6 +1,7 @@
 import { type Test, test } from 'tap';
 import { startParts } from '../support/build.ts';
 import { withOrder } from '../support/orders.ts';
+import { throttled } from '../support/step-functions.ts';
 
 const none = 'ord_00000000000000000000000000';
 
@@ -62,6 +63,14 @@ test('what operators do about orders', async (t) => {
     t.match((await act('reconcile')).json(), { status: 503, code: 'SERVICE_UNAVAILABLE' });
     sfn.answers.DescribeExecution = describe('SUCCEEDED');
     t.equal((await act('reconcile')).statusCode, 200);
+  });
+
+  await t.test('an execution that can’t be started now is 503, and its order is looked at again later', async (t) => {
+    const { act, sfn, post, operator, clock, orderId } = await started(t);
+    sfn.answers.StartExecution = throttled;
+    t.match((await act('reconcile')).json(), { status: 503, code: 'SERVICE_UNAVAILABLE' });
+    clock.advance(6 * 60_000);
+    t.match((await post('/ops/reconcile', operator)).json(), { failed: [{ orderId, reason: /StartUnavailable/ }] });
   });
 
   await t.test('an order that is not there is 404', async (t) => {
