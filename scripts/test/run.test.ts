@@ -49,7 +49,10 @@ test('an npm that fails is told in plain words, and the next start tries again',
 test('an unknown command answers with the usage', async (t) => {
   const root = t.testdir();
   createCheckout(root, { npm: workingNpm });
-  t.match(await startRun(root, 'toString').ended, { code: 1, stderr: /usage: .*start\|reset\|test\|format\|verify/ });
+  t.match(await startRun(root, 'toString').ended, {
+    code: 1,
+    stderr: /usage: .*start\|prove\|reset\|test\|format\|verify/,
+  });
   t.match(await startRun(root).ended, { code: 1, stderr: /usage/ });
 });
 

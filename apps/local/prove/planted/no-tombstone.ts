@@ -9,9 +9,7 @@ const isAuthorised = async (orderId: string) => (await loadOrder(stores, orderId
 /** A bug: undoes what it finds, and says so when it is done. What is being done meanwhile stays done. */
 export const handler = async ({ orderId }: { orderId: string }): Promise<Compensation> => {
   const { payment } = await loadOrder(stores, orderId);
-  const authorisation = await stores.ledger.get(orderId, 'authorise');
-  const id = authorisation?.paymentIntentId ?? payment.paymentIntentId;
-  if (id) await stripe.paymentIntents.cancel(id).catch(() => undefined);
+  if (payment.paymentIntentId) await stripe.paymentIntents.cancel(payment.paymentIntentId).catch(() => undefined);
   const reservation = await stores.reservations.get(orderId);
   if (reservation?.status === 'held') await stores.transact(stores.reservations.releaseActions(reservation));
   // Stripe takes its time, in which somebody else's call gets through.
