@@ -44,6 +44,7 @@ export class Saboteur {
     this.alone = alone;
     this.interference = {
       ...rest,
+      warm: true,
       invoke: (next) => (request, signal) => this.invoke(next, request, signal),
       sns: (form) => this.publish(form),
     };

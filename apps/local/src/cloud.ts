@@ -59,6 +59,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const functions = functionDefinitions(environment, interference.handlers);
   const lambda = createLambda({ ...common, functions, log: (entry) => logOutput(log, entry) });
   parts.defer(() => lambda.close());
+  if (interference.warm) await lambda.warm();
   const invoke = interference.invoke?.(lambda.invoke) ?? lambda.invoke;
   const deliveries = parts.adopt(
     openDeliveryStore({
