@@ -6,7 +6,7 @@ const reconciliation = createFunctionReconciliation();
 /** Every minute: puts right what has come apart between orders, executions and Stripe. */
 export async function handler(): Promise<ReconcileReport> {
   const report = await reconcile(reconciliation);
-  if (report.healed.length > 0 || report.failed.length > 0)
+  if (report.healed.some(({ healing }) => healing !== 'settled') || report.failed.length > 0)
     console.log(JSON.stringify({ msg: 'reconciled', ...report }));
   return report;
 }

@@ -81,10 +81,11 @@ async function record(
         payment: { ...payment, actionExpiresAt: null },
         event,
       }),
-      stores.ledger.settleAction(orderId, 'authorise', state),
+      stores.ledger.settleOnceAction(orderId, 'authorise', state),
     ]);
   } catch (error) {
-    if (error instanceof ConditionsFailed) throw new OrderSuperseded(await loadOrder(stores, orderId));
-    throw error;
+    if (!(error instanceof ConditionsFailed)) throw error;
+    // Unless another run has written the same down already.
+    if (error.failedAt(0)) throw new OrderSuperseded(await loadOrder(stores, orderId));
   }
 }

@@ -48,7 +48,7 @@ export async function capturePayment(deps: PaymentDependencies, orderId: string)
       payment: { status: 'captured', captured: intent.amount_received },
       event: { type: 'payment.captured', message: 'The payment was taken.' },
     },
-    [stores.ledger.settleAction(orderId, 'capture', 'done')],
+    [stores.ledger.settleOnceAction(orderId, 'capture', 'done')],
   );
   if (!taken) await mustBeCaptured(stores, orderId);
   return { paymentIntentId, amount: intent.amount_received };

@@ -43,6 +43,8 @@ export interface Ledger {
   intentAction(orderId: string, entry: EntryName, amount: number): TransactionAction;
   /** The action that settles an entry; a refund's id is written down with it. */
   settleAction(orderId: string, entry: EntryName, state: 'done' | 'failed', refundId?: string): TransactionAction;
+  /** The same, but fails the transaction where the entry is settled already. */
+  settleOnceAction(orderId: string, entry: EntryName, state: 'done' | 'failed'): TransactionAction;
   /** The action that writes down which task waits for the customer, unless a later try of it waits already. */
   waitAction(orderId: string, taskToken: string, retryCount: number): TransactionAction;
   /** Says what came of a task's wait, unless a later try of it waits by now. */
@@ -133,6 +135,17 @@ export function createLedger(dynamo: DynamoDBDocumentClient, table: string, cloc
     settleAction: (orderId, entry, state, refundId) => ({
       Update: set(orderId, entry, { state, ...(refundId === undefined ? {} : { refundId }) }),
     }),
+
+    settleOnceAction(orderId, entry, state) {
+      const { ConditionExpression: _, ...update } = set(orderId, entry, { state });
+      return {
+        Update: {
+          ...update,
+          ConditionExpression: '#state = :intent',
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':intent': 'intent' },
+        },
+      };
+    },
 
     waitAction: (orderId, taskToken, retryCount) => ({
       Put: {
