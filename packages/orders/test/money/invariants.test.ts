@@ -134,7 +134,8 @@ async function goWell(world: World, execution: Execution, states: number): Promi
 
 /**
  * Faults end, executions come to their ends, and the reconciler runs until all is quiet. Stripe's events stay lost, but for
- * one: a refund that fails when nobody looks at its order any more is known by its event alone, which Stripe delivers at last.
+ * those of refunds: what becomes of one when nobody looks at its order any more, or that somebody made it at Stripe's
+ * dashboard then, is known by its event alone, which Stripe delivers at last.
  */
 async function comeToRest(world: World, executions: Execution[]): Promise<void> {
   world.intercept = () => undefined;
@@ -147,7 +148,7 @@ async function comeToRest(world: World, executions: Execution[]): Promise<void> 
       }
     world.clock.advance(6 * minute);
     await reconcile(world.reconciling);
-    for (const { event } of world.local.webhooks.list({ limit: 100, types: ['refund.failed'] }).data)
+    for (const { event } of world.local.webhooks.list({ limit: 30, types: ['refund.created', 'refund.failed'] }).data)
       await deliver(world, event);
   }
 }
