@@ -44,7 +44,7 @@ export class Saboteur {
     this.alone = alone;
     this.interference = {
       ...rest,
-      warm: true,
+      warm: alone,
       invoke: (next) => (request, signal) => this.invoke(next, request, signal),
       sns: (form) => this.publish(form),
     };

@@ -13,7 +13,7 @@ test('whatever goes wrong with an order, the money is right in the end', async (
   const world = await createWorld();
   t.teardown(() => world.close());
   const customers = await createCustomers(world);
-  const scenarios = [...someScenarios(), ...randomScenarios(20, seededRandom(seed))];
+  const scenarios = [...someScenarios(), ...randomScenarios(10, seededRandom(seed))];
   const outcomes = await runScenarios(world, customers, scenarios, { name: 'some' });
   world.saboteur.lift();
   await heal(world);
@@ -28,12 +28,14 @@ test('whatever goes wrong with an order, the money is right in the end', async (
   t.strictSame(world.failures, []);
 });
 
-for (const [name, { shownBy, ...plant }] of Object.entries(plants))
+/** Two of them; the others cost as much time. */
+for (const name of ['no-tombstone', 'told-too-early'])
   test(`a planted bug is found: ${name}`, async (t) => {
+    const { shownBy = [], ...plant } = plants[name] ?? {};
     const scenarios = allScenarios().filter((scenario) => shownBy.includes(scenario.name));
     /** What is wrong when all is over, before the reconciler has looked at it. */
     const violations = async (planted: Plant) => {
-      const world = await createWorld(planted);
+      const world = await createWorld({ ...planted, alone: true });
       t.teardown(() => world.close());
       const customers = await createCustomers(world);
       const outcomes = await runScenarios(world, customers, scenarios, { name });
@@ -42,7 +44,8 @@ for (const [name, { shownBy, ...plant }] of Object.entries(plants))
         outcomes.map(({ orderId }) => orderId),
       );
     };
-    t.strictSame(await violations({ alone: true }), [], 'without the bug');
-    const found = await violations({ ...plant, alone: true });
+    t.ok(scenarios.length > 0);
+    t.strictSame(await violations({}), [], 'without the bug');
+    const found = await violations(plant);
     t.ok(found.length > 0, found.map(({ invariant, what }) => `${invariant}: ${what}`).join('; '));
   });
