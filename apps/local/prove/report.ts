@@ -38,7 +38,8 @@ export function printReport({ seed, outcomes, orders, healed, parked, violations
   const faulty = (test: (fault: Fault) => boolean) => (scenario: Scenario) => scenario.faults.some(test);
   const table = (rows: ReturnType<typeof row>[]) => {
     const shown = rows.filter(({ orders: some }) => some > 0);
-    console.table(Object.fromEntries(shown.map(({ with: title, ...columns }) => [title, columns])));
+    if (shown.length > 0)
+      console.table(Object.fromEntries(shown.map(({ with: title, ...columns }) => [title, columns])));
   };
   table((Object.keys(cards) as Card[]).map((card) => row(card, (scenario) => scenario.card === card)));
   table(

@@ -1,3 +1,4 @@
+import { Bag } from '../bag.ts';
 import { hasDistributedMap } from '../definition/branches.ts';
 import type { EngineEvent, Failure } from '../history/events.ts';
 import { apply } from '../interpreter/apply.ts';
@@ -6,7 +7,6 @@ import { createExecution, type Execution, type ExecutionHeader } from '../interp
 import type { ChildShare, ExecutionRecord, Journal, NewRecord } from '../journal/journal.ts';
 import type { Store } from '../journal/store.ts';
 import type { Payload } from '../payload.ts';
-import { Bag } from './bag.ts';
 import { EXPRESS_LIMIT, isOutermost, unrecorded } from './express.ts';
 import { MapRuns } from './map-run/map-runs.ts';
 import { type Recorder, Run, type RunnerParts, type RunParts } from './run.ts';

@@ -1,3 +1,4 @@
+import { Bag } from '../bag.ts';
 import { WriteFailure } from '../journal/failure.ts';
 import { unavailable } from './errors.ts';
 
@@ -7,7 +8,7 @@ const closed = () => unavailable(new Error('The endpoint is closed'));
 
 /** The calls that are under way. None outlives the endpoint: what can't be answered any more is refused. */
 export class OpenCalls {
-  private readonly open = new Set<Refuse>();
+  private readonly open = new Bag<Refuse>();
   private closed = false;
 
   /** Does what is asked. Rejects with ServiceUnavailable where it can't be written, or when the endpoint closes before. */
@@ -36,8 +37,17 @@ export class OpenCalls {
 
   private untilClosed<T>(answer: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.open.add(reject);
-      answer.then(resolve, reject).finally(() => this.open.delete(reject));
+      const leave = this.open.add(reject);
+      answer.then(
+        (value) => {
+          leave();
+          resolve(value);
+        },
+        (error: unknown) => {
+          leave();
+          reject(error);
+        },
+      );
     });
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { Bag } from '../../src/runner/bag.ts';
+import { Bag } from '../src/bag.ts';
 
 t.test('holds what was added and not yet taken out, in whatever order that was done', async () => {
   fc.assert(
