@@ -9,8 +9,7 @@ const items = 50;
 const productId = 'last-ones';
 
 test('200 buyers of the last 50: exactly 50 get one, the others are told that there is none', async (t) => {
-  // What has to wait for its turn at Stripe is tried again at once.
-  const running = await startExpressway(t, { engine: { skipWaits: true } });
+  const running = await startExpressway(t);
   const dynamo = createDynamo(running.environment);
   t.teardown(() => dynamo.destroy());
   const { products } = createStores({ dynamo, tables: tableNames(running.environment), clock: systemClock });

@@ -3,7 +3,7 @@ import { test } from 'tap';
 import { campaign } from '../support/crash/campaign.ts';
 
 const SEED = 20261124;
-const KILLS = 30;
+const KILLS = 20;
 
 test(`killed ${KILLS} times wherever it was (seed ${SEED}), the engine keeps its word`, async (t) => {
   const report = await campaign({ file: join(t.testdir(), 'states.db'), seed: SEED, kills: KILLS, inFlight: 12 });
