@@ -28,24 +28,23 @@ test('whatever goes wrong with an order, the money is right in the end', async (
   t.strictSame(world.failures, []);
 });
 
-/** Two of them; the others cost as much time. */
-for (const name of ['no-tombstone', 'told-too-early'])
-  test(`a planted bug is found: ${name}`, async (t) => {
-    const { shownBy = [], ...plant } = plants[name] ?? {};
-    const scenarios = allScenarios().filter((scenario) => shownBy.includes(scenario.name));
-    /** What is wrong when all is over, before the reconciler has looked at it. */
-    const violations = async (planted: Plant) => {
-      const world = await createWorld({ ...planted, alone: true });
-      t.teardown(() => world.close());
-      const customers = await createCustomers(world);
-      const outcomes = await runScenarios(world, customers, scenarios, { name });
-      return findViolations(
-        world,
-        outcomes.map(({ orderId }) => orderId),
-      );
-    };
-    t.ok(scenarios.length > 0);
-    t.strictSame(await violations({}), [], 'without the bug');
-    const found = await violations(plant);
-    t.ok(found.length > 0, found.map(({ invariant, what }) => `${invariant}: ${what}`).join('; '));
-  });
+/** One of them; the others cost as much time. */
+test('a planted bug is found', async (t) => {
+  const { shownBy = [], ...plant } = plants['no-tombstone'] ?? {};
+  const scenarios = allScenarios().filter((scenario) => shownBy.includes(scenario.name));
+  /** What is wrong when all is over, before the reconciler has looked at it. */
+  const violations = async (planted: Plant) => {
+    const world = await createWorld({ ...planted, alone: true });
+    t.teardown(() => world.close());
+    const customers = await createCustomers(world);
+    const outcomes = await runScenarios(world, customers, scenarios, { name: 'planted' });
+    return findViolations(
+      world,
+      outcomes.map(({ orderId }) => orderId),
+    );
+  };
+  t.ok(scenarios.length > 0);
+  t.strictSame(await violations({}), [], 'without the bug');
+  const found = await violations(plant);
+  t.ok(found.length > 0, found.map(({ invariant, what }) => `${invariant}: ${what}`).join('; '));
+});
