@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Order } from '@expressway/orders';
+import type { Order, PaymentAction } from '@expressway/orders';
 import { cards, type Scenario } from './faults.ts';
 import { productIds, type World } from './world.ts';
 
 const address = { name: 'Ada Example', line1: 'Invalidenstr. 117', city: 'Berlin', postalCode: '10115', country: 'DE' };
 const cart = { items: productIds.map((productId) => ({ productId, quantity: 1 })), shippingAddress: address };
 
-/** Customers' apps, and one operator, who call the API as anybody does. */
+/** Customers' apps, which call the API as anybody's do. */
 export async function createCustomers({ url, statesUrl }: Pick<World, 'url' | 'statesUrl'>) {
   const call = async <T>(method: string, path: string, token: string | undefined, body?: unknown, key?: string) => {
     const response = await fetch(url + path, {
@@ -20,19 +20,12 @@ export async function createCustomers({ url, statesUrl }: Pick<World, 'url' | 's
     });
     return { status: response.status, body: (await response.json()) as T };
   };
-  const token = async (userId: string, role = 'customer') =>
-    (await call<{ token: string }>('POST', '/dev/token', undefined, { userId, role })).body.token;
-  const [ada, operator] = await Promise.all([token('ada'), token('olga', 'operator')]);
+  const signedIn = await call<{ token: string }>('POST', '/dev/token', undefined, { userId: 'ada', role: 'customer' });
+  const ada = signedIn.body.token;
   const decision = await call<{ quote: { total: number } }>('POST', '/orders/validate', undefined, cart);
   const { total } = decision.body.quote;
 
-  const get = async (orderId: string): Promise<Order & { paymentAction: { redirectUrl: string | null } | null }> =>
-    (await call<Order & { paymentAction: { redirectUrl: string | null } | null }>('GET', `/orders/${orderId}`, ada))
-      .body;
-
   return {
-    total,
-    get,
     /** Submits an order, twice at once with the same key; the two answers must be about one order. */
     async submit(scenario: Scenario, key: string): Promise<string> {
       const body = {
@@ -54,11 +47,10 @@ export async function createCustomers({ url, statesUrl }: Pick<World, 'url' | 's
       return first;
     },
     cancel: (orderId: string) => call('POST', `/orders/${orderId}/cancel`, ada),
-    operate: (orderId: string, act: 'recover' | 'redrive' | 'reconcile') =>
-      call<Order>('POST', `/ops/orders/${orderId}/${act}`, operator),
     /** Answers the bank's question, if it is asked. */
     async authenticate(orderId: string, outcome: 'complete' | 'fail'): Promise<boolean> {
-      const page = (await get(orderId)).paymentAction?.redirectUrl;
+      const { body } = await call<{ paymentAction: PaymentAction | null }>('GET', `/orders/${orderId}`, ada);
+      const page = body.paymentAction?.redirectUrl;
       return page ? answerChallenge(statesUrl, page, outcome) : false;
     },
   };

@@ -1,19 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCustomers } from './customers.ts';
+import { type Customers, createCustomers } from './customers.ts';
 import { type Card, cards, type Scenario } from './faults.ts';
 import type { Outcome } from './run.ts';
+import { startServerProcess } from './server-process.ts';
 
-const program = new URL('../src/main.ts', import.meta.url).pathname;
 const cardNames = Object.keys(cards) as Card[];
 
 /** How long a server lives at most from its first order on, in milliseconds. */
 const longestLifeMs = 2500;
 
-interface Life {
-  /** Requests that are sent in it, with their keys. */
-  orders: { key: string; scenario: Scenario }[];
+/** An order as its customer sends it, under its Idempotency-Key. */
+interface SentOrder {
+  key: string;
+  scenario: Scenario;
 }
 
 /**
@@ -23,10 +23,10 @@ interface Life {
 export async function orderUnderKills(
   dataDir: string,
   { kills, ordersPerLife, random }: { kills: number; ordersPerLife: number; random: () => number },
-): Promise<{ key: string; scenario: Scenario }[]> {
-  const sent: Life['orders'] = [];
+): Promise<SentOrder[]> {
+  const sent: SentOrder[] = [];
   for (let kill = 0; kill < kills; kill++) {
-    const { child, ...urls } = await start(dataDir);
+    const { child, ...urls } = await startServerProcess(dataDir);
     const customers = await createCustomers(urls);
     const orders = Array.from({ length: ordersPerLife }, (_, index) => ({
       key: `kill-${kill}-${index}`,
@@ -56,26 +56,5 @@ export async function orderUnderKills(
 }
 
 /** Sends everything again, as customers do who never got an answer. */
-export const sendAgain = (
-  customers: Awaited<ReturnType<typeof createCustomers>>,
-  sent: readonly { key: string; scenario: Scenario }[],
-): Promise<Outcome[]> =>
+export const sendAgain = (customers: Customers, sent: readonly SentOrder[]): Promise<Outcome[]> =>
   Promise.all(sent.map(async ({ key, scenario }) => ({ orderId: await customers.submit(scenario, key), scenario })));
-
-/** Starts the program of `npm start` and reads its addresses off its banner. */
-async function start(dataDir: string): Promise<{ child: ChildProcess; url: string; statesUrl: string }> {
-  const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', DATA_DIR: dataDir, NO_COLOR: '1', LOG_LEVEL: 'fatal' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<{ url: string; statesUrl: string }>();
-  let text = '';
-  child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${text}`)));
-  child.stdout.on('data', (chunk) => {
-    text += chunk;
-    const [, url] = /API +(http:\S+)/.exec(text) ?? [];
-    const [, statesUrl] = /AWS +(http:\S+)/.exec(text) ?? [];
-    if (url && statesUrl) resolve({ url, statesUrl });
-  });
-  return { child, ...(await promise) };
-}

@@ -32,11 +32,13 @@ export const plants: Readonly<Record<string, Plant & { shownBy: readonly string[
   },
   /** The customer is told before the order ships. */
   'told-too-early': {
-    definition({ FulfillOrder = {}, SendConfirmation = {}, CapturePayment = {} }) {
+    definition(states) {
+      const { FulfillOrder = {}, SendConfirmation = {}, CapturePayment = {} } = states;
       const { 'Message.$': _message, ...parameters } = SendConfirmation.Parameters as Record<string, unknown>;
       CapturePayment.Next = 'SendConfirmation';
       Object.assign(SendConfirmation, { Parameters: { ...parameters, Message: 'It ships!' }, Next: 'FulfillOrder' });
       FulfillOrder.Next = 'OrderComplete';
+      delete states.DecideOnFulfillment;
     },
     shownBy: ['good, fulfill-order crash before, always'],
   },
@@ -51,6 +53,5 @@ export async function rewriteDefinition(
   const { definition } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
   const parsed = JSON.parse(String(definition)) as { States: States };
   change(parsed.States);
-  delete parsed.States.DecideOnFulfillment;
   await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition: JSON.stringify(parsed) }));
 }

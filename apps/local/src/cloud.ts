@@ -32,7 +32,7 @@ export interface Cloud extends AsyncDisposable {
 }
 
 /**
- * Starts the embedded Lambda, SNS, Stripe and Step Functions on the server's port, with the topics and state machines of
+ * Starts the embedded Lambda, SNS, EventBridge, Stripe and Step Functions on the server's port, with the topics and state machines of
  * the workflows. The engine opens last: it goes on with interrupted executions at once, and their tasks call the others.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {

@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
@@ -15,10 +16,14 @@ import {
   tableNames,
 } from '@expressway/orders';
 import type { Environment } from './environment.ts';
+import { Refusal } from './refusal.ts';
 
 const tableWaitSeconds = 30;
 
-/** Makes the tables and the products that are missing; what is there already stays as it is. */
+/**
+ * Makes the tables and the products that are missing; what is there already stays as it is. Throws Refusal for a table
+ * that lacks an index, since an earlier version of Expressway made it.
+ */
 export async function prepareStore(environment: Environment): Promise<void> {
   const tables = tableNames(environment);
   const client = new DynamoDBClient(awsClientSettings(environment, 'DYNAMODB'));
@@ -45,4 +50,19 @@ async function createTables(client: DynamoDBClient, names: TableNames): Promise<
       await waitUntilTableExists({ client, maxWaitTime: tableWaitSeconds }, { TableName });
     }),
   );
+  for (const table of tables) await requireIndexes(client, names[table], tableDefinitions[table]);
+}
+
+async function requireIndexes(
+  client: DynamoDBClient,
+  TableName: string,
+  { GlobalSecondaryIndexes: wanted = [] }: (typeof tableDefinitions)[keyof TableNames],
+): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  const there = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  const missing = wanted.find(({ IndexName }) => !there.has(IndexName));
+  if (missing !== undefined)
+    throw new Refusal(
+      `The table ${TableName} lacks the index ${missing.IndexName}: an earlier version made it. npm run reset deletes it`,
+    );
 }

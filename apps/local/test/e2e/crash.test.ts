@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   DescribeExecutionCommand,
@@ -8,27 +8,8 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Order } from '@expressway/orders';
 import { test } from 'tap';
+import { startServerProcess } from '../../prove/server-process.ts';
 import { berlin, createShop } from './shop.ts';
-
-const main = new URL('../../src/main.ts', import.meta.url).pathname;
-
-/** Starts `npm start`'s program and reads its addresses off the banner. */
-async function start(dataDir: string): Promise<{ child: ChildProcess; url: string; statesUrl: string }> {
-  const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', DATA_DIR: dataDir, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  const { promise, resolve, reject } = Promise.withResolvers<{ url: string; statesUrl: string }>();
-  child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready:\n${text}`)));
-  child.stdout.on('data', (chunk) => {
-    text += chunk;
-    const url = /API +(http:\S+)/.exec(text)?.[1];
-    const statesUrl = /AWS +(http:\S+)/.exec(text)?.[1];
-    if (url && statesUrl) resolve({ url, statesUrl });
-  });
-  return { child, ...(await promise) };
-}
 
 async function kill(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
@@ -42,7 +23,7 @@ const products = ['mug', 'milk-jug', 'pour-over', 'paper-filters', 'decaf-beans'
 
 test('kill -9 with 50 orders in flight, and again while they recover: all end, none is charged twice', async (t) => {
   const dataDir = `${t.testdir()}/data`;
-  const first = await start(dataDir);
+  const first = await startServerProcess(dataDir);
   const shop = createShop(first);
   const before = await shop.products();
   const ada = await shop.token('ada');
@@ -69,10 +50,10 @@ test('kill -9 with 50 orders in flight, and again while they recover: all end, n
   await kill(first.child);
   const killedAt = new Date().toISOString();
 
-  const second = await start(dataDir);
+  const second = await startServerProcess(dataDir);
   await kill(second.child);
 
-  const third = await start(dataDir);
+  const third = await startServerProcess(dataDir);
   t.teardown(() => kill(third.child));
   const after = createShop(third);
   const settled = await Promise.all(ids.map((orderId) => after.settled(orderId, ada)));
