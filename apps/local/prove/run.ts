@@ -41,7 +41,7 @@ export async function runScenarios(
 }
 
 function enlist({ saboteur, sfn, dependencies, orderProcessingArn, statesUrl }: World, customers: Customers): void {
-  const pages = new Map<string, string>();
+  const asked = new Set<string>();
   saboteur.enlist({
     cancel: async (orderId) => void (await customers.cancel(orderId)),
     reconcile: async (orderId) => void (await reconcileOrder(dependencies, orderId).catch(() => undefined)),
@@ -51,11 +51,11 @@ function enlist({ saboteur, sfn, dependencies, orderProcessingArn, statesUrl }: 
     },
     async authenticate(orderId) {
       const authorisation = await dependencies.stores.ledger.get(orderId, 'authorise');
-      if (!authorisation?.paymentIntentId || pages.has(orderId)) return;
+      if (!authorisation?.paymentIntentId || asked.has(orderId)) return;
       const { next_action } = await dependencies.stripe.paymentIntents.retrieve(authorisation.paymentIntentId);
       const page = next_action?.redirect_to_url?.url;
       if (!page) return;
-      pages.set(orderId, page);
+      asked.add(orderId);
       await answerChallenge(statesUrl, page, 'complete');
     },
   });
