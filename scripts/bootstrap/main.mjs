@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { run } from './child.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -27,9 +28,11 @@ export async function main([name, ...rest]) {
     const installed = await ensureDependencies(root, env);
     if (installed !== 0) return installed;
     // TypeScript is stripped and compiled once, not at every start: a quarter of what a start takes.
-    const cached = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...env };
+    const cached = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') };
+    // tap would leave a core free, which is half of a small machine; with more files at once than this, they starve each other.
+    const parallel = { TAP_JOBS: String(Math.min(availableParallelism(), 4)) };
     // The server notices by the closed channel when this process is killed outright, and goes with it.
-    return await run(commands[name](rest), { cwd: root, env: cached, channel: name === 'start' });
+    return await run(commands[name](rest), { cwd: root, env: { ...cached, ...parallel, ...env }, channel: name === 'start' });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(`expressway: ${error.message}`);

@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify';
 import type { VerifyToken } from './auth/token.ts';
 import { acceptsJson } from './http/accept.ts';
+import { sharedSerializers } from './http/serializers.ts';
 import authentication from './plugins/authentication.ts';
 import cors from './plugins/cors.ts';
 import draining from './plugins/draining.ts';
@@ -66,6 +67,7 @@ export async function buildApp(deps: AppDependencies) {
     connectionTimeout: connectionTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
     routerOptions: { maxParamLength },
+    schemaController: { compilersFactory: { buildSerializer: sharedSerializers() } },
     return503OnClosing: false,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
