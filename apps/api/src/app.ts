@@ -21,6 +21,7 @@ import { refuseConnection } from './problems/connection.ts';
 import { ApiProblem } from './problems/problem.ts';
 import { type OpsRouteDependencies, opsRoutes } from './routes/ops/index.ts';
 import { type OrderRouteDependencies, orderRoutes } from './routes/orders/index.ts';
+import { problemRoutes } from './routes/problems.ts';
 import { productRoutes } from './routes/products.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -93,6 +94,7 @@ export async function buildApp(deps: AppDependencies) {
     await api.register(opsRoutes, { ...deps, executions: workflows.executions });
   });
   await app.register(webhookRoutes, deps);
+  await app.register(problemRoutes);
   for (const plugin of deps.plugins ?? []) await app.register(plugin);
   app.refuseOtherMethods();
   return app;

@@ -1,7 +1,7 @@
 import { ref } from '../schemas/named.ts';
 import { Problem } from '../schemas/problem.ts';
 import { type ProblemCode, problemCatalogue } from './catalogue.ts';
-import { ApiProblem, problemDetails, problemMediaType } from './problem.ts';
+import { ApiProblem, type ProblemDetails, problemDetails, problemMediaType } from './problem.ts';
 
 /** What any call that reads a request may answer, whatever it does. */
 const everywhere: readonly ProblemCode[] = [
@@ -26,7 +26,7 @@ const response = (codes: readonly ProblemCode[]) => ({
   content: {
     [problemMediaType]: {
       schema: ref(Problem),
-      examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
+      examples: Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code) }])),
     },
   },
 });
@@ -47,4 +47,6 @@ const headersOf = (codes: readonly ProblemCode[]): (keyof typeof headers)[] => {
   ];
 };
 
-const example = (code: ProblemCode) => problemDetails(new ApiProblem(code), { id: 'req-1', url: '/orders' });
+/** What a problem looks like in an answer. */
+export const exampleProblem = (code: ProblemCode): ProblemDetails =>
+  problemDetails(new ApiProblem(code), { id: 'req-1', url: '/orders' });

@@ -38,10 +38,11 @@ test('the catalogue of problems', async (t) => {
   await t.test('gives every code a status, a title, a sentence and a type of its own', async (t) => {
     t.equal(new Set(problemCodes.map(problemType)).size, problemCodes.length);
     for (const code of problemCodes) {
-      const { status, title, description } = problemCatalogue[code];
+      const { status, title, description, remedy } = problemCatalogue[code];
       t.ok(status >= 400 && status < 600, code);
       t.ok(title.length > 0 && !title.endsWith('.'), code);
       t.match(description, /^[A-Z].*\.$/, code);
+      t.match(remedy, /^[A-Z].*\.$/, code);
     }
   });
 });
