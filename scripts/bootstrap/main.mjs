@@ -32,7 +32,11 @@ export async function main([name, ...rest]) {
     // tap would leave a core free, which is half of a small machine; with more files at once than this, they starve each other.
     const parallel = { TAP_JOBS: String(Math.min(availableParallelism(), 4)) };
     // The server notices by the closed channel when this process is killed outright, and goes with it.
-    return await run(commands[name](rest), { cwd: root, env: { ...cached, ...parallel, ...env }, channel: name === 'start' });
+    return await run(commands[name](rest), {
+      cwd: root,
+      env: { ...cached, ...parallel, ...env },
+      channel: name === 'start',
+    });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(`expressway: ${error.message}`);
