@@ -1,8 +1,6 @@
-import type { Order } from '@expressway/orders';
+import { isFinal, type Order } from '@expressway/orders';
 import type Stripe from 'stripe';
 import { productIds, type World } from './world.ts';
-
-const final = new Set(['completed', 'declined', 'rejected', 'failed', 'cancelled']);
 
 /** What is wrong with an order at rest, by the invariant that it breaks (design, section 5). */
 export interface Violation {
@@ -27,7 +25,7 @@ export async function findViolations(world: World, orderIds: readonly string[]):
       continue;
     }
     for (const what of moneyFaults(order, intents, refunds)) found(1, what);
-    if (!final.has(order.status) && order.status !== 'needs_attention') found(3, `it rests as ${order.status}`);
+    if (!isFinal(order.status) && order.status !== 'needs_attention') found(3, `it rests as ${order.status}`);
     if (order.status === 'needs_attention' && !order.attention) found(3, 'it is parked without a reason');
     const told = confirmed.has(orderId);
     if (order.phase === 'done' && !told) found(5, 'its customer was not told');

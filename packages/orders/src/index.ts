@@ -23,6 +23,7 @@ export {
   attentionCodes,
   type ExecutionInput,
   type Failure,
+  isFinal,
   type Order,
   type OrderStatus,
   orderStatuses,

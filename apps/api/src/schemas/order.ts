@@ -89,6 +89,7 @@ export const TimelineEntry = named(
     at: Timestamp('When it happened'),
     type: Type.String({ examples: ['order.submitted'] }),
     message: Type.String(),
+    status: ref(OrderStatusSchema),
   }),
 );
 

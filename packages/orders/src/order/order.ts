@@ -17,6 +17,11 @@ export const orderStatuses = [
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
+const finalStatuses: ReadonlySet<OrderStatus> = new Set(['completed', 'declined', 'rejected', 'failed', 'cancelled']);
+
+/** Whether an order of this status has ended. Refunds and disputes may still come to a completed one. */
+export const isFinal = (status: OrderStatus): boolean => finalStatuses.has(status);
+
 /**
  * The one arbiter of every race: open → capturing → fulfilling → done, or from any of the first three → compensating →
  * compensated. It only changes by compare-and-set, in the same transaction as what the change stands for.
@@ -72,6 +77,8 @@ export interface TimelineEntry {
   at: string;
   type: string;
   message: string;
+  /** The order's status from this entry on. */
+  status: OrderStatus;
 }
 
 /** An order as it stands. Its price was frozen when it was submitted; nothing prices it again. */

@@ -57,13 +57,26 @@ const shardOf = (orderId: string): string => String((orderId.codePointAt(orderId
 interface OrderItem extends Omit<Order, 'timeline'> {
   partition: typeof partition;
   unsettled?: string;
-  timeline: Omit<TimelineEntry, 'sequence'>[];
+  timeline: StoredEntry[];
+}
+
+/** An entry as changes append it without knowing what is there: its sequence is its place, and its status is the last one set. */
+interface StoredEntry extends Omit<TimelineEntry, 'sequence' | 'status'> {
+  status?: OrderStatus;
 }
 
 const fromItem = ({ partition: _partition, unsettled: _unsettled, timeline, ...order }: OrderItem): Order => ({
   ...order,
-  timeline: timeline.map((entry, index) => ({ sequence: index + 1, ...entry })),
+  timeline: fromStored(timeline),
 });
+
+function fromStored(entries: readonly StoredEntry[]): TimelineEntry[] {
+  let status: OrderStatus = 'pending';
+  return entries.map((entry, index) => {
+    status = entry.status ?? status;
+    return { sequence: index + 1, ...entry, status };
+  });
+}
 
 export function createOrders(dynamo: DynamoDBDocumentClient, table: string, clock: Clock): Orders {
   return {
@@ -116,7 +129,9 @@ export function createOrders(dynamo: DynamoDBDocumentClient, table: string, cloc
     changeAction(orderId, { from, version, event, payment = {}, ...fields }) {
       const now = timestamp(clock);
       const names: Record<string, string> = { '#phase': 'phase', '#version': 'version', '#timeline': 'timeline' };
-      const values: Record<string, unknown> = { ':one': 1, ':entry': [{ at: now, ...event }] };
+      const status = fields.status === undefined ? {} : { status: fields.status };
+      const entry: StoredEntry = { at: now, ...event, ...status };
+      const values: Record<string, unknown> = { ':one': 1, ':entry': [entry] };
       const sets = ['#version = #version + :one', '#timeline = list_append(#timeline, :entry)'];
       const set = (path: readonly string[], value: unknown) => {
         for (const name of path) names[`#${name}`] = name;

@@ -125,7 +125,9 @@ function newOrder(orderId: string, now: string, submission: Submission, price: P
     attention: null,
     confirmedAt: null,
     flaggedForReview: false,
-    timeline: [{ sequence: 1, at: now, type: 'order.submitted', message: 'The order was submitted.' }],
+    timeline: [
+      { sequence: 1, at: now, type: 'order.submitted', message: 'The order was submitted.', status: 'pending' },
+    ],
     executionInput: JSON.stringify(input),
   };
 }

@@ -1,5 +1,6 @@
 import { test } from 'tap';
 import {
+  changeOrder,
   IdempotencyInFlight,
   IdempotencyMismatch,
   markStarted,
@@ -23,6 +24,21 @@ test('submitting an order', async (t) => {
       items: [{ productId: 'mug', quantity: 1 }],
     });
     t.strictSame(await world.read(order.orderId), order);
+  });
+
+  await t.test('each entry of its timeline says what the status was from then on', async (t) => {
+    const { order } = await submitOrder(submitting, submission());
+    const change = async (fields: Partial<Parameters<typeof changeOrder>[2]>) =>
+      changeOrder(stores, order.orderId, { from: ['open'], event: { type: 'x', message: 'x' }, ...fields });
+    await change({ status: 'processing' });
+    await change({ payment: { status: 'authorised' } });
+    await change({ status: 'needs_attention' });
+    await change({ flaggedForReview: true });
+    await change({ status: 'completed', phase: 'done' });
+    t.strictSame(
+      (await world.read(order.orderId)).timeline.map(({ sequence, status }) => `${sequence} ${status}`),
+      ['1 pending', '2 processing', '3 processing', '4 needs_attention', '5 needs_attention', '6 completed'],
+    );
   });
 
   await t.test('twice at once: one is created, the other is told to wait', async (t) => {
