@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const scope = '@expressway/';
 const composer = 'apps/local';
 /** What runs in the cloud too; its sources must not lean on the stand-ins for the cloud, though its tests may. */
-const product = new Set(['apps/api', 'apps/functions', 'packages/orders', 'packages/workflows']);
+const product = new Set(['apps/api', 'apps/functions', 'packages/orders', 'packages/telemetry', 'packages/workflows']);
 const standIns = new Set(['packages/states', 'packages/local-aws', 'packages/local-stripe']);
 const strangers = new Set(['packages/orders', 'packages/states']);
 

@@ -9,16 +9,21 @@ import Fastify, {
 import type { VerifyToken } from './auth/token.ts';
 import { acceptsJson } from './http/accept.ts';
 import { sharedSerializers } from './http/serializers.ts';
+import { createMetrics } from './metrics.ts';
 import authentication from './plugins/authentication.ts';
 import cors from './plugins/cors.ts';
 import draining from './plugins/draining.ts';
+import exchanges from './plugins/exchanges.ts';
 import methodNotAllowed from './plugins/method-not-allowed.ts';
+import metricsPlugin from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
 import problems, { sendProblem } from './plugins/problems.ts';
 import requestId from './plugins/request-id.ts';
+import requestLog from './plugins/request-log.ts';
 import securityHeaders from './plugins/security-headers.ts';
 import { refuseConnection } from './problems/connection.ts';
 import { ApiProblem } from './problems/problem.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { type OpsRouteDependencies, opsRoutes } from './routes/ops/index.ts';
 import { type OrderRouteDependencies, orderRoutes } from './routes/orders/index.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -59,9 +64,10 @@ export type App = Awaited<ReturnType<typeof buildApp>>;
 /** Builds the HTTP API, ready to be listened on or injected into; listening is its caller's. */
 export async function buildApp(deps: AppDependencies) {
   const newRequestId = deps.newRequestId ?? randomUUID;
+  const metrics = createMetrics();
   const app = Fastify({
     logger: deps.logger ?? false,
-    logController: new LogController({ requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: ({ headers }) => givenRequestId(headers['x-request-id']) ?? newRequestId(),
     bodyLimit,
     requestTimeout: requestTimeoutMs,
@@ -71,12 +77,21 @@ export async function buildApp(deps: AppDependencies) {
     schemaController: { compilersFactory: { buildSerializer: sharedSerializers() } },
     return503OnClosing: false,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
-    clientErrorHandler: (error, socket) => refuseConnection(error, socket, newRequestId()),
+    frameworkErrors(error, request, reply) {
+      request.server.noticeExchange(request, reply);
+      sendProblem(error, request, reply);
+    },
+    clientErrorHandler(error, socket) {
+      const problem = refuseConnection(error, socket, newRequestId());
+      if (problem) metrics.problem(problem.code);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   // JSON is all that bodies can be; Fastify would read text too.
   app.removeContentTypeParser('text/plain');
+  await app.register(exchanges);
+  await app.register(requestLog);
+  await app.register(metricsPlugin, { metrics });
   await app.register(requestId);
   await app.register(problems);
   await app.register(methodNotAllowed);
@@ -95,6 +110,7 @@ export async function buildApp(deps: AppDependencies) {
   });
   await app.register(webhookRoutes, deps);
   await app.register(problemRoutes);
+  await app.register(metricsRoute);
   for (const plugin of deps.plugins ?? []) await app.register(plugin);
   app.refuseOtherMethods();
   return app;

@@ -1,18 +1,16 @@
+import { loggerOptions as commonOptions } from '@expressway/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoggerOptions } from 'pino';
 
-/** What must never be written: credentials, and who lives where. */
-const secret = ['headers.authorization', 'headers.cookie', 'authorization', 'shippingAddress', 'quoteId'].flatMap(
-  (path) => [path, `*.${path}`, `*.*.${path}`],
-);
+/** pino's options for the API; of a request only method and route are logged, since a path may hold anything. */
+export const loggerOptions = (level: string): LoggerOptions => {
+  const options = commonOptions(level);
+  return { ...options, serializers: { ...options.serializers, req: method } };
+};
 
-/** pino's options for the API; a request is logged by method and path, without its query, headers or body. */
-export const loggerOptions = (level: string): LoggerOptions => ({
-  level,
-  redact: { paths: secret, censor: '[redacted]' },
-  serializers: {
-    req: ({ method, url }: Pick<FastifyRequest, 'method' | 'url'>) => ({ method, path: url.split('?', 1)[0] }),
-  },
+const method = ({ method, routeOptions }: Pick<FastifyRequest, 'method' | 'routeOptions'>) => ({
+  method,
+  route: routeOptions?.url,
 });
 
 /** Adds `bindings` to every further log line of a request, that of its completion included. */

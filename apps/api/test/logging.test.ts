@@ -13,11 +13,21 @@ test('the log', async (t) => {
     const { orderId } = (await request({ method: 'POST', url: '/orders', headers, payload: submission })).json();
     t.match(
       lines.find(({ msg }) => msg === 'request completed'),
-      { requestId: 'req-1', orderId, res: { statusCode: 202 } },
+      {
+        requestId: 'req-1',
+        userId: 'alice',
+        orderId,
+        executionArn: new RegExp(`:order-processing:order-${orderId}$`),
+        method: 'POST',
+        route: '/orders',
+        status: 202,
+        responseTime: Number,
+      },
     );
     const { expectedTotal: _total, paymentMethodId: _card, ...checkout } = submission;
     const { executionArn } = (await request({ method: 'POST', url: '/orders/validate', payload: checkout })).json();
     t.match(lines.at(-1), { msg: 'request completed', executionArn });
+    t.equal(lines.filter(({ route }) => route !== undefined).length, 2, 'one line per request');
   });
 
   await t.test('says when an order was taken but not started', async (t) => {

@@ -1,3 +1,4 @@
+import { loggerOptions } from '@expressway/telemetry';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -5,4 +6,4 @@ import pretty from 'pino-pretty';
 export const logStream = (): DestinationStream =>
   process.stdout.isTTY ? pretty({ sync: true, ignore: 'pid,hostname' }) : pino.destination(1);
 
-export const createLogger = (level: string, stream: DestinationStream): Logger => pino({ level }, stream);
+export const createLogger = (level: string, stream: DestinationStream): Logger => pino(loggerOptions(level), stream);

@@ -56,7 +56,8 @@ export function createWorkflows(options: {
         });
       // A failed execution is answered with HTTP 200 too; only its status tells.
       if (answer.status !== 'SUCCEEDED' || answer.output === undefined)
-        throw new ChecksUnavailable(`The checks ended ${answer.status}: ${answer.error}: ${answer.cause}`);
+        // Never the cause: that of States.Runtime quotes the input, address and all.
+        throw new ChecksUnavailable(`${answer.executionArn} ended ${answer.status}: ${answer.error}`);
       const decision: unknown = JSON.parse(answer.output);
       if (!isDecision(decision)) throw new ChecksUnavailable('The checks answered something else than a decision.');
       return { executionArn: String(answer.executionArn), decision };

@@ -28,6 +28,8 @@ export class NotRedrivable extends Error {
 
 /** The executions of order-processing, each named after its order: `order-<orderId>`. */
 export interface OrderExecutions extends Executions {
+  /** The ARN that the order's execution has or would have. */
+  arn(orderId: string): string;
   /** A start that was made before counts. Throws StartUnavailable. */
   start(orderId: string, input: string, traceHeader?: string): Promise<void>;
   /** Lets an execution that failed go on where it did. Throws NotRedrivable. */
@@ -38,6 +40,8 @@ export function createOrderExecutions(sfn: SFNClient, orderProcessingArn: string
   const executionArn = (orderId: string) =>
     `${orderProcessingArn.replace(':stateMachine:', ':execution:')}:order-${orderId}`;
   return {
+    arn: executionArn,
+
     async start(orderId, input, traceHeader) {
       try {
         await sfn.send(

@@ -1,16 +1,17 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { type Caller, challenge, type VerifyToken } from '../auth/token.ts';
+import { bindLog } from '../logging.ts';
 import { ApiProblem } from '../problems/problem.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** onRequest hooks: who is calling must be known, or may be. A bad token is refused either way. */
     authenticate: {
-      required(request: FastifyRequest): Promise<void>;
-      optional(request: FastifyRequest): Promise<void>;
+      required(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+      optional(request: FastifyRequest, reply: FastifyReply): Promise<void>;
       /** Only operators. */
-      operator(request: FastifyRequest): Promise<void>;
+      operator(request: FastifyRequest, reply: FastifyReply): Promise<void>;
     };
   }
   interface FastifyRequest {
@@ -25,29 +26,28 @@ interface Options {
 
 export default fp<Options>(
   async (app, { verifyToken }) => {
-    const identify = async (request: FastifyRequest): Promise<Caller | null> => {
+    const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { authorization } = request.headers;
-      if (authorization === undefined) return null;
+      if (authorization === undefined) return;
       const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
       if (token === undefined)
         throw new ApiProblem('TOKEN_INVALID', {
           detail: 'The Authorization header is not a bearer token.',
           headers: challenge('invalid_request', 'not a bearer token'),
         });
-      return verifyToken(token);
+      request.caller = await verifyToken(token);
+      bindLog(request, reply, { userId: request.caller.userId });
     };
     app.decorateRequest('caller', null);
-    const required = async (request: FastifyRequest): Promise<void> => {
-      request.caller = await identify(request);
+    const required = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      await identify(request, reply);
       if (!request.caller) throw new ApiProblem('UNAUTHENTICATED', { headers: challenge() });
     };
     app.decorate('authenticate', {
-      async optional(request) {
-        request.caller = await identify(request);
-      },
+      optional: identify,
       required,
-      async operator(request) {
-        await required(request);
+      async operator(request, reply) {
+        await required(request, reply);
         if (request.caller?.role !== 'operator') throw new ApiProblem('FORBIDDEN');
       },
     });

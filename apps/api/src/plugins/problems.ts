@@ -6,6 +6,7 @@ import { ApiProblem, problemDetails, problemMediaType } from '../problems/proble
 /** Answers any error as problem+json; also for errors that Fastify meets before a route is known. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemFromError(error);
+  request.server.metrics.problem(problem.code);
   if (problem.statusCode >= 500)
     request.log.error({ err: problem.cause ?? problem, code: problem.code }, problem.message);
   else request.log.info({ code: problem.code }, problem.message);
@@ -25,5 +26,5 @@ export default fp(
       if (request.is404) throw new ApiProblem('NOT_FOUND');
     });
   },
-  { name: 'problems', dependencies: ['request-id'] },
+  { name: 'problems', dependencies: ['metrics', 'request-id'] },
 );

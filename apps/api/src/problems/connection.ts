@@ -10,10 +10,14 @@ const codesOfNode: Partial<Record<string, ProblemCode>> = {
 
 /**
  * Answers what Node's HTTP parser refuses before there is a request: headers that are too large, a request that never
- * ends, or no HTTP at all. There is no reply object then, only the socket.
+ * ends, or no HTTP at all. There is no reply object then, only the socket. Answers with which problem, if with any.
  */
-export function refuseConnection(error: Error & { code?: string }, socket: Socket, requestId: string): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+export function refuseConnection(
+  error: Error & { code?: string },
+  socket: Socket,
+  requestId: string,
+): ApiProblem | undefined {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return undefined;
   const problem = new ApiProblem(codesOfNode[error.code ?? ''] ?? 'MALFORMED_REQUEST');
   const body = JSON.stringify(problemDetails(problem, { id: requestId, url: '/' }));
   if (socket.writable)
@@ -29,4 +33,5 @@ export function refuseConnection(error: Error & { code?: string }, socket: Socke
       ].join('\r\n'),
     );
   socket.destroySoon();
+  return problem;
 }

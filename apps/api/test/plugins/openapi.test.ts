@@ -22,6 +22,7 @@ test('the OpenAPI document', async (t) => {
     );
     t.same(calls.sort(), [
       'GET /healthz',
+      'GET /metrics',
       'GET /ops/webhook-events',
       'GET /orders',
       'GET /orders/{orderId}',

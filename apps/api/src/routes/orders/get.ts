@@ -43,8 +43,8 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
     async (request, reply) => {
       const caller = signedIn(request);
       const { orderId } = request.params;
-      bindLog(request, reply, { orderId });
       const order = await visibleOrder(stores, caller, orderId);
+      bindLog(request, reply, { orderId });
       const own = order.userId === caller.userId;
       const shown = { paymentAction: own ? await paymentActionOf({ stripe }, order) : null };
       const etag = orderEtag(order, shown);

@@ -1,4 +1,4 @@
-import { markStarted, type Submission, type Submitted, submitOrder } from '@expressway/orders';
+import { markStarted, type Order, type Submission, submitOrder } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -74,10 +74,11 @@ export const submitOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
     },
     async (request, reply) => {
       const submission = submissionOf(request.body, signedIn(request), idempotencyKey(request));
-      const submitted = await submitOrder(deps, submission);
-      const { order, outcome } = submitted;
-      bindLog(request, reply, { orderId: order.orderId });
-      await startExecution(deps, submitted, submission, request);
+      const { order, outcome } = await submitOrder(deps, submission);
+      bindLog(request, reply, { orderId: order.orderId, executionArn: deps.workflows.executions.arn(order.orderId) });
+      if (outcome === 'created') app.metrics.ordersSubmitted.inc();
+      if (outcome === 'replayed') app.metrics.replays.inc();
+      else await startExecution(deps, order, submission, request);
       reply.code(202).headers({
         location: `${path}/${order.orderId}`,
         'retry-after': String(pollAfterSeconds),
@@ -107,20 +108,20 @@ function submissionOf(body: Static<typeof OrderSubmission>, caller: Caller, key:
 }
 
 /**
- * Starts the order's execution unless that was done. The order is committed by now: whatever fails here, it was taken
+ * Starts the order's execution. The order is committed by now: whatever fails here, it was taken
  * and the answer is 202; a retry of the client starts it, once the lease on its key has run out.
  */
 async function startExecution(
   { stores, workflows }: OrderRouteDependencies,
-  { outcome, order }: Submitted,
+  { orderId, executionInput }: Order,
   { idempotency }: Submission,
-  { log, headers }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<void> {
-  if (outcome === 'replayed') return;
   try {
-    await workflows.executions.start(order.orderId, order.executionInput, traceHeader(headers));
+    await workflows.executions.start(orderId, executionInput, traceHeader(request.headers));
     await markStarted({ stores }, idempotency);
   } catch (err) {
-    log.error({ err }, 'the order was taken, but its execution could not be started yet');
+    request.server.metrics.startsFailed.inc();
+    request.log.error({ err }, 'the order was taken, but its execution could not be started yet');
   }
 }

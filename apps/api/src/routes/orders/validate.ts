@@ -45,6 +45,9 @@ export const validateOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependenci
         traceHeader(request.headers),
       );
       bindLog(request, reply, { executionArn });
+      app.metrics.decisions.inc({ decision: decision.decision });
+      for (const { name, status } of decision.checks)
+        if (status === 'degraded') app.metrics.checksDegraded.inc({ check: name });
       reply.header('cache-control', 'no-store');
       return { ...decision, executionArn };
     },

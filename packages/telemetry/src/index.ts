@@ -1,0 +1,2 @@
+export { loggerOptions } from './logging.ts';
+export { type LoggedError, loggedError, redacted } from './redact.ts';
