@@ -15,6 +15,7 @@ const commands = {
   reset: (rest) => ['node', 'apps/local/src/reset.ts', ...rest],
   test: (rest) => ['tap', 'run', ...expandFolders(root, rest)],
   format: (rest) => ['biome', 'check', '--write', ...(rest.length > 0 ? rest : ['.'])],
+  generate: () => ['node', 'scripts/generate.mjs'],
   verify: () => ['node', 'scripts/verify.mjs'],
 };
 

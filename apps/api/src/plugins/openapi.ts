@@ -1,5 +1,7 @@
 import swagger from '@fastify/swagger';
 import fp from 'fastify-plugin';
+import { completeDocument } from '../openapi/document.ts';
+import { examples } from '../openapi/examples/index.ts';
 import { namedSchemas } from '../schemas/index.ts';
 
 export const bearerAuth = [{ bearer: [] }];
@@ -15,10 +17,18 @@ export default fp(
           version: '1.0.0',
           description:
             'Checks in real time whether an order can be bought, takes orders, and shows how they go. Money is an integer ' +
-            'in minor units of its ISO 4217 currency. Unknown fields are refused. Every error is problem+json (RFC 9457).',
+            'in minor units of its ISO 4217 currency. Unknown fields are refused. Every error is problem+json (RFC 9457), ' +
+            'whose `code` says what it is and whose `type` leads to a page about it.',
           license: { name: 'MIT', identifier: 'MIT' },
         },
-        servers: [{ url: '/', description: 'Where this document was served' }],
+        servers: [
+          { url: '/', description: 'Where this document was served' },
+          {
+            url: 'http://127.0.0.1:{port}',
+            description: 'The server that `npm start` starts',
+            variables: { port: { default: '3000', description: 'PORT' } },
+          },
+        ],
         tags: [
           { name: 'orders', description: 'Check, submit and follow orders' },
           { name: 'products', description: 'The catalogue' },
@@ -36,6 +46,8 @@ export default fp(
           },
         },
       },
+      transformObject: (collected) =>
+        completeDocument('openapiObject' in collected ? collected.openapiObject : {}, examples) as object,
       refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
     });
     for (const schema of namedSchemas) app.addSchema(schema);

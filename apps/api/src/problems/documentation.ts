@@ -1,7 +1,8 @@
+import { type HeaderName, headersNamed } from '../openapi/headers.ts';
 import { ref } from '../schemas/named.ts';
 import { Problem } from '../schemas/problem.ts';
 import { type ProblemCode, problemCatalogue } from './catalogue.ts';
-import { ApiProblem, type ProblemDetails, problemDetails, problemMediaType } from './problem.ts';
+import { ApiProblem, type InputError, type ProblemDetails, problemDetails, problemMediaType } from './problem.ts';
 
 /** What any call that reads a request may answer, whatever it does. */
 const everywhere: readonly ProblemCode[] = [
@@ -22,7 +23,7 @@ export function problemResponses(...codes: ProblemCode[]) {
 
 const response = (codes: readonly ProblemCode[]) => ({
   description: codes.map((code) => `\`${code}\`: ${problemCatalogue[code].description}`).join('\n\n'),
-  headers: Object.fromEntries(headersOf(codes).map((name) => [name, { type: 'string', description: headers[name] }])),
+  headers: headersNamed(...headersOf(codes)),
   content: {
     [problemMediaType]: {
       schema: ref(Problem),
@@ -31,22 +32,44 @@ const response = (codes: readonly ProblemCode[]) => ({
   },
 });
 
-const headers = {
-  'X-Request-Id': 'The id under which the logs know the request',
-  'Retry-After': 'Seconds after which to ask again',
-  'WWW-Authenticate': 'How to sign in (RFC 6750)',
-} as const;
-
-const headersOf = (codes: readonly ProblemCode[]): (keyof typeof headers)[] => {
+const headersOf = (codes: readonly ProblemCode[]): HeaderName[] => {
   const some = (status: number) => codes.some((code) => problemCatalogue[code].status === status);
   const later = some(503) || codes.includes('IDEMPOTENCY_IN_FLIGHT');
-  return [
-    'X-Request-Id',
-    ...(later ? ['Retry-After' as const] : []),
-    ...(some(401) ? ['WWW-Authenticate' as const] : []),
-  ];
+  return [...(later ? ['Retry-After' as const] : []), ...(some(401) ? ['WWW-Authenticate' as const] : [])];
+};
+
+/** What some problems say of the input. */
+const exampleErrors: Partial<Record<ProblemCode, InputError[]>> = {
+  VALIDATION_FAILED: [
+    { pointer: '/items/0/quantity', detail: 'must be >= 1' },
+    { pointer: '/shippingAddress/city', detail: 'is required' },
+  ],
+  QUOTE_OR_TOTAL_REQUIRED: [
+    { pointer: '/quoteId', detail: 'is required, unless expectedTotal is given' },
+    { pointer: '/expectedTotal', detail: 'is required, unless quoteId is given' },
+  ],
+  USER_MISMATCH: [{ pointer: '/userId', detail: 'is not the customer who is signed in' }],
+  PRICE_CHANGED: [
+    {
+      pointer: '/expectedTotal',
+      detail: 'The total is not the one that was expected.',
+      code: 'PRICE_CHANGED',
+      expected: 5990,
+      actual: 6164,
+    },
+  ],
+  ORDER_INVALID: [
+    {
+      pointer: '/items/0/quantity',
+      detail: 'Fewer are available than were asked for.',
+      code: 'OUT_OF_STOCK',
+      available: 1,
+    },
+  ],
 };
 
 /** What a problem looks like in an answer. */
-export const exampleProblem = (code: ProblemCode): ProblemDetails =>
-  problemDetails(new ApiProblem(code), { id: 'req-1', url: '/orders' });
+export function exampleProblem(code: ProblemCode): ProblemDetails {
+  const errors = exampleErrors[code];
+  return problemDetails(new ApiProblem(code, errors && { errors }), { id: 'req-1', url: '/orders' });
+}

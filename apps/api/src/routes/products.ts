@@ -23,6 +23,7 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ stores: Pick<Stores, 'pr
         operationId: 'listProducts',
         tags: ['products'],
         summary: 'The catalogue',
+        security: [],
         querystring: NoQuery,
         response: { 200: { description: 'All products', ...ref(ProductList) }, ...problemResponses('STORE_BUSY') },
       },
@@ -40,7 +41,8 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ stores: Pick<Stores, 'pr
         operationId: 'getProduct',
         tags: ['products'],
         summary: 'One product',
-        params: Type.Object({ productId: Type.String() }),
+        security: [],
+        params: Type.Object({ productId: Type.String({ description: 'As the catalogue has it' }) }),
         querystring: NoQuery,
         response: {
           200: { description: 'The product, with what is available', ...ref(ProductSchema) },

@@ -28,7 +28,10 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<WebhookRouteDependencies> 
           'Answered once the event is stored; it is dealt with afterwards. Duplicates, late and reordered ones are ' +
           'harmless. Signed with the secret of the endpoint, no more than five minutes ago.',
         security: [],
-        headers: Type.Object({ 'Stripe-Signature': Type.Optional(Type.String()) }),
+        headers: Type.Object({
+          'Stripe-Signature': Type.Optional(Type.String({ description: 'When it was signed, and the signature' })),
+        }),
+        body: Type.Object({}, { additionalProperties: true, description: 'Stripe’s Event object, as it was signed' }),
         querystring: NoQuery,
         response: {
           200: Type.Object({ received: Type.Literal(true) }, { description: 'The event is stored' }),

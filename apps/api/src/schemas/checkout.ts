@@ -3,28 +3,35 @@ import { Type } from 'typebox';
 import { Amount, named, nullable, ref, strict, Timestamp } from './named.ts';
 
 /** Text that says something: not blank, without control characters, and Unicode (halves of characters can't be stored). */
-const text = (maxLength: number) => Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$' });
+const text = (maxLength: number, description: string) =>
+  Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$', description });
 
 export const productIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
-export const productIdSchema = Type.String({ pattern: productIdPattern.source });
+export const productIdSchema = Type.String({
+  pattern: productIdPattern.source,
+  description: 'As the catalogue has it',
+});
 export const currencySchema = Type.String({ pattern: '^[a-z]{3}$', description: 'ISO 4217 in lower case' });
-const userId = text(128);
+export const userIdSchema = text(128, 'The customer: `sub` of their token');
 
 export const OrderItem = named(
   'OrderItem',
-  Type.Object({ productId: productIdSchema, quantity: Type.Integer({ minimum: 1, maximum: 99 }) }, strict),
+  Type.Object(
+    { productId: productIdSchema, quantity: Type.Integer({ minimum: 1, maximum: 99, description: 'How many of it' }) },
+    strict,
+  ),
 );
 
 export const ShippingAddress = named(
   'ShippingAddress',
   Type.Object(
     {
-      name: Type.Optional(text(200)),
-      line1: text(200),
-      line2: Type.Optional(text(200)),
-      city: text(100),
-      region: Type.Optional(text(100)),
-      postalCode: text(16),
+      name: Type.Optional(text(200, 'Who receives it')),
+      line1: text(200, 'Street and number'),
+      line2: Type.Optional(text(200, 'What else the carrier must know')),
+      city: text(100, 'City or town'),
+      region: Type.Optional(text(100, 'State or province, where addresses have one')),
+      postalCode: text(16, 'As it is written in the country'),
       country: Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, upper case' }),
     },
     strict,
@@ -39,24 +46,16 @@ const cart = {
 const total = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description }));
 
-const exampleCart = {
-  items: [
-    { productId: 'espresso-beans', quantity: 2 },
-    { productId: 'mug', quantity: 1 },
-  ],
-  shippingAddress: { name: 'Ada Byron', line1: 'Torstrasse 1', city: 'Berlin', postalCode: '10119', country: 'DE' },
-};
-
 export const CheckoutRequest = named(
   'CheckoutRequest',
   Type.Object(
     {
-      orderId: Type.Optional(text(64)),
-      userId: Type.Optional(userId),
+      orderId: Type.Optional(text(64, 'What the app calls the cart; nothing depends on it')),
+      userId: Type.Optional(userIdSchema),
       ...cart,
       expectedTotal: total('The total that the app shows, in minor currency units; another one is an issue'),
     },
-    { ...strict, examples: [exampleCart] },
+    strict,
   ),
 );
 
@@ -64,7 +63,7 @@ export const OrderSubmission = named(
   'OrderSubmission',
   Type.Object(
     {
-      userId: Type.Optional(userId),
+      userId: Type.Optional(userIdSchema),
       ...cart,
       paymentMethodId: Type.String({ pattern: '^pm_[A-Za-z0-9_]{1,100}$', description: 'A payment method of Stripe' }),
       returnUrl: Type.Optional(
@@ -81,7 +80,7 @@ export const OrderSubmission = named(
       ),
       expectedTotal: total('The total that the customer saw, in minor currency units; required without quoteId'),
     },
-    { ...strict, examples: [{ ...exampleCart, paymentMethodId: 'pm_card_visa', expectedTotal: 6164 }] },
+    strict,
   ),
 );
 
@@ -99,7 +98,7 @@ export const Issue = named(
   Type.Object({
     code: ref(IssueCodeSchema),
     pointer: Type.String({ format: 'json-pointer', description: 'The place in the request that it is about' }),
-    message: Type.String(),
+    message: Type.String({ description: 'A sentence that an app can show' }),
     available: Type.Optional(Type.Integer({ description: 'OUT_OF_STOCK: how many can be had' })),
     expected: Type.Optional(Amount('PRICE_CHANGED: the total that was expected')),
     actual: Type.Optional(Amount('PRICE_CHANGED: the total of now')),
@@ -109,9 +108,9 @@ export const Issue = named(
 export const PriceLine = named(
   'PriceLine',
   Type.Object({
-    productId: Type.String(),
-    name: Type.String(),
-    quantity: Type.Integer(),
+    productId: productIdSchema,
+    name: Type.String({ description: 'Of the product, at that time' }),
+    quantity: Type.Integer({ description: 'How many of it' }),
     unitPrice: Amount('Without tax'),
     amount: Amount('Without tax'),
   }),
@@ -120,7 +119,7 @@ export const PriceLine = named(
 /** The members of a price, which quotes and orders have in common. */
 export const priceMembers = {
   currency: currencySchema,
-  lines: Type.Array(ref(PriceLine)),
+  lines: Type.Array(ref(PriceLine), { description: 'One for each item' }),
   subtotal: Amount('All lines'),
   shipping: Amount('Shipping'),
   tax: Amount('Tax'),
@@ -139,9 +138,9 @@ export const Quote = named(
 export const Check = named(
   'Check',
   Type.Object({
-    name: Type.Enum(['address', 'price', 'inventory', 'risk']),
+    name: Type.Enum(['address', 'price', 'inventory', 'risk'], { description: 'What was checked' }),
     status: Type.Enum(['passed', 'failed', 'degraded'], { description: 'degraded: it could not answer in time' }),
-    durationMs: Type.Number(),
+    durationMs: Type.Number({ description: 'Milliseconds that it took' }),
   }),
 );
 
@@ -149,10 +148,12 @@ export const CheckoutDecision = named(
   'CheckoutDecision',
   Type.Object({
     valid: Type.Boolean({ description: 'True unless the decision is reject' }),
-    decision: Type.Enum(['accept', 'reject', 'review']),
-    issues: Type.Array(ref(Issue)),
+    decision: Type.Enum(['accept', 'reject', 'review'], {
+      description: 'review: it can be bought, and somebody will look at the order',
+    }),
+    issues: Type.Array(ref(Issue), { description: 'Every reason for which it can’t be bought as it is' }),
     quote: nullable(ref(Quote)),
-    checks: Type.Array(ref(Check)),
+    checks: Type.Array(ref(Check), { description: 'What was checked, and how that went' }),
     executionArn: Type.String({ description: 'The workflow execution that decided' }),
   }),
 );

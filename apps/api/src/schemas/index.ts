@@ -13,6 +13,7 @@ import {
 import { ReconcileReport, WebhookEvent, WebhookEventList } from './ops.ts';
 import {
   Attention,
+  OrderFailure,
   OrderList,
   OrderSchema,
   OrderStatusSchema,
@@ -42,6 +43,7 @@ export const namedSchemas = [
   PaymentAction,
   Attention,
   TimelineEntry,
+  OrderFailure,
   OrderSchema,
   OrderList,
   RefundRequest,

@@ -4,11 +4,11 @@ import { named, ref, Timestamp } from './named.ts';
 export const WebhookEvent = named(
   'WebhookEvent',
   Type.Object({
-    eventId: Type.String(),
-    type: Type.String({ examples: ['payment_intent.succeeded'] }),
-    objectId: Type.String(),
+    eventId: Type.String({ description: 'Stripe’s id of the event' }),
+    type: Type.String({ description: 'What it tells of', examples: ['payment_intent.succeeded'] }),
+    objectId: Type.String({ description: 'Stripe’s id of what it tells of' }),
     receivedAt: Timestamp('Stored'),
-    attempts: Type.Integer(),
+    attempts: Type.Integer({ description: 'How often it was tried to deal with it' }),
     reason: Type.Optional(Type.String({ description: 'Why the last attempt failed' })),
   }),
 );

@@ -1,7 +1,10 @@
 import { attentionCodes, orderStatuses } from '@expressway/orders';
 import { Type } from 'typebox';
-import { priceMembers, ShippingAddress } from './checkout.ts';
+import { priceMembers, ShippingAddress, userIdSchema } from './checkout.ts';
 import { Amount, named, nullable, ref, strict, Timestamp } from './named.ts';
+
+export const orderIdPattern = /^ord_[0-9A-Z]{26}$/;
+const orderIdSchema = Type.String({ pattern: orderIdPattern.source, description: 'ord_ and a ULID' });
 
 export const OrderStatusSchema = named(
   'OrderStatus',
@@ -14,7 +17,7 @@ export const Payment = named(
   'Payment',
   Type.Object({
     status: Type.Enum(['pending', 'action_required', 'authorised', 'captured', 'declined', 'cancelled', 'refunded']),
-    paymentIntentId: nullable(Type.String()),
+    paymentIntentId: nullable(Type.String({ description: 'Stripe’s id of the payment' })),
     authorised: Amount('Authorised'),
     captured: Amount('Captured'),
     refunded: Amount('Refunded'),
@@ -36,7 +39,7 @@ export const PaymentAction = named(
           '`clientSecret` to handleNextAction of Stripe’s SDK',
       }),
       clientSecret: Type.String({ description: 'Of the PaymentIntent. Don’t log or keep it' }),
-      redirectUrl: nullable(Type.String()),
+      redirectUrl: nullable(Type.String({ description: 'The bank’s page, for redirect_to_url' })),
       expiresAt: Timestamp('Then the order is declined'),
     },
     { description: 'What the customer is to do so that their bank lets the payment through (3-D Secure)' },
@@ -48,7 +51,7 @@ export const Attention = named(
   Type.Object(
     {
       code: Type.Enum([...attentionCodes]),
-      message: Type.String(),
+      message: Type.String({ description: 'What was found' }),
       since: Timestamp('Parked'),
       runbook: Type.String({ description: 'Where it says what to do' }),
     },
@@ -68,14 +71,14 @@ export const RefundRequest = named(
         }),
       ),
     },
-    { ...strict, examples: [{ amount: 500 }, {}] },
+    strict,
   ),
 );
 
 export const Refund = named(
   'Refund',
   Type.Object({
-    orderId: Type.String(),
+    orderId: orderIdSchema,
     refundId: nullable(Type.String({ description: 'Stripe’s' })),
     amount: Amount('Refunded'),
     status: Type.Enum(['pending', 'succeeded', 'failed']),
@@ -85,34 +88,44 @@ export const Refund = named(
 export const TimelineEntry = named(
   'TimelineEntry',
   Type.Object({
-    sequence: Type.Integer({ minimum: 1 }),
+    sequence: Type.Integer({ minimum: 1, description: '1 for the first entry, then one more each' }),
     at: Timestamp('When it happened'),
-    type: Type.String({ examples: ['order.submitted'] }),
-    message: Type.String(),
+    type: Type.String({ description: 'What happened, for programs', examples: ['order.submitted'] }),
+    message: Type.String({ description: 'What happened, in a sentence that an app can show' }),
     status: ref(OrderStatusSchema),
   }),
 );
 
-export const orderIdPattern = /^ord_[0-9A-Z]{26}$/;
-const orderIdSchema = Type.String({ pattern: orderIdPattern.source, description: 'ord_ and a ULID' });
+export const OrderFailure = named(
+  'OrderFailure',
+  Type.Object(
+    {
+      code: Type.String({ description: 'The reason, for programs', examples: ['PAYMENT_DECLINED'] }),
+      message: Type.String({ description: 'The reason, in a sentence that an app can show' }),
+    },
+    { description: 'Why an order ends without being shipped' },
+  ),
+);
+
+export const OrderParams = Type.Object({ orderId: Type.String({ description: 'As POST /orders answered it' }) });
 
 export const OrderSchema = named(
   'Order',
   Type.Object({
     orderId: orderIdSchema,
-    userId: Type.String(),
+    userId: userIdSchema,
     status: ref(OrderStatusSchema),
     ...priceMembers,
     shippingAddress: ref(ShippingAddress),
-    paymentMethodId: Type.String(),
+    paymentMethodId: Type.String({ description: 'The payment method of Stripe that is charged' }),
     returnUrl: nullable(Type.String({ description: 'Where the customer comes back to from their bank' })),
     payment: ref(Payment),
     paymentAction: nullable(ref(PaymentAction)),
-    failure: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
+    failure: nullable(ref(OrderFailure)),
     attention: nullable(ref(Attention)),
     confirmedAt: nullable(Timestamp('completed: when it was made sure that the confirmation went out')),
     flaggedForReview: Type.Boolean({ description: 'The risk check wanted a person to look' }),
-    timeline: Type.Array(ref(TimelineEntry)),
+    timeline: Type.Array(ref(TimelineEntry), { description: 'What happened so far, oldest first' }),
     createdAt: Timestamp('Submitted'),
     updatedAt: Timestamp('Last changed'),
   }),

@@ -14,7 +14,7 @@ export const InputErrorSchema = named(
   'InputError',
   Type.Object({
     pointer: Type.String({ format: 'json-pointer', description: 'The place in the request (RFC 6901)' }),
-    detail: Type.String(),
+    detail: Type.String({ description: 'What is wrong there' }),
     code: Type.Optional(ref(IssueCodeSchema)),
     available: Type.Optional(Type.Integer({ description: 'OUT_OF_STOCK: how many can be had' })),
     expected: Type.Optional(Amount('PRICE_CHANGED: the total that was expected')),
@@ -26,9 +26,12 @@ export const Problem = named(
   'Problem',
   Type.Object(
     {
-      type: Type.String({ format: 'uri-reference', description: 'One for each code' }),
-      title: Type.String(),
-      status: Type.Integer({ minimum: 400, maximum: 599 }),
+      type: Type.String({
+        format: 'uri-reference',
+        description: 'One for each code; a page there says what it means and what to do',
+      }),
+      title: Type.String({ description: 'The same for every problem of this code' }),
+      status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status of the answer' }),
       detail: Type.String({ description: 'What went wrong this time, for people' }),
       instance: Type.String({ format: 'uri-reference', description: 'The path of the request' }),
       code: ref(ProblemCodeSchema),

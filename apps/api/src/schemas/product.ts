@@ -6,8 +6,8 @@ export const ProductSchema = named(
   'Product',
   Type.Object({
     productId: productIdSchema,
-    name: Type.String(),
-    description: Type.String(),
+    name: Type.String({ description: 'As customers see it' }),
+    description: Type.String({ description: 'A sentence about it' }),
     unitPrice: Amount('Price of one, without tax'),
     currency: currencySchema,
     available: Type.Integer({ minimum: 0, description: 'How many can be bought now' }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'tap';
 import { problemCatalogue, problemCodes, problemType } from '../../src/problems/catalogue.ts';
 import { build, startParts } from '../support/build.ts';
-import { documentOf, ofNoOperation } from '../support/documented.ts';
+import { documentOf, ofNoOperation, problemCodesOf } from '../support/documented.ts';
 
 const sources = join(import.meta.dirname, '../../src');
 
@@ -20,7 +20,7 @@ test('the catalogue of problems', async (t) => {
       Object.values(document.paths)
         .flatMap((path) => Object.values(path))
         .flatMap(({ responses }) => Object.values(responses))
-        .flatMap(({ content }) => Object.keys(content?.['application/problem+json']?.examples ?? {})),
+        .flatMap((answer) => problemCodesOf(document, answer)),
     );
     t.same([...documented, ...ofNoOperation].sort(), [...problemCodes].sort());
   });

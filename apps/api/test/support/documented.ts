@@ -6,14 +6,45 @@ type Response = Awaited<ReturnType<App['inject']>>;
 /** As much of an OpenAPI document as these tests look at. */
 export interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { enum?: string[]; examples?: unknown[] }> };
+  components: { schemas: Record<string, { enum?: string[] }> } & Record<string, Record<string, object>>;
 }
 
 export interface Operation {
   operationId: string;
   summary?: string;
   tags?: string[];
-  responses: Record<string, { description: string; content?: Record<string, { examples?: object }> }>;
+  parameters?: (Parameter | Reference)[];
+  requestBody?: { content: Content };
+  security?: Record<string, string[]>[];
+  responses: Record<string, Answer | Reference>;
+}
+
+interface Reference {
+  $ref: string;
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  description?: string;
+}
+
+interface Answer {
+  description: string;
+  content?: Content;
+}
+
+export interface Example {
+  value: unknown;
+}
+
+type Content = Record<string, { schema: object; examples?: Record<string, Example | Reference> }>;
+
+/** What is at a place of the document, or what that refers to. */
+export function resolved<T extends object>(document: Document, node: T | Reference): T {
+  if (!('$ref' in node)) return node;
+  const path = node.$ref.split('/').slice(1);
+  return path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], document) as T;
 }
 
 /** The app's OpenAPI document, as clients get it. */
@@ -45,6 +76,10 @@ export function requireDocumented(t: Test, document: Document, response: Respons
   );
 }
 
+/** The codes that an answer of an operation is documented with. */
+export const problemCodesOf = (document: Document, answer: Answer | Reference): string[] =>
+  Object.keys(resolved(document, answer).content?.['application/problem+json']?.examples ?? {});
+
 function documentedCodes(document: Document, method: string, url: string, status: number): string[] {
   const path = url.split('?')[0] ?? '';
   const template = Object.keys(document.paths)
@@ -52,5 +87,5 @@ function documentedCodes(document: Document, method: string, url: string, status
     .find((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
   const operations = document.paths[template ?? ''];
   const response = operations?.[method.toLowerCase()]?.responses?.[status];
-  return Object.keys(response?.content?.['application/problem+json']?.examples ?? {});
+  return response ? problemCodesOf(document, response) : [];
 }

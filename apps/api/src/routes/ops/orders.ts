@@ -1,12 +1,11 @@
 import { type Order, reconcileOrder, recoverOrder, unparkOrder } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { bindLog } from '../../logging.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
-import { OrderSchema } from '../../schemas/order.ts';
+import { OrderParams, OrderSchema } from '../../schemas/order.ts';
 import { visibleOrder } from '../orders/own.ts';
 import { orderView } from '../orders/view.ts';
 import type { OpsRouteDependencies } from './index.ts';
@@ -47,7 +46,7 @@ export const opsOrders: FastifyPluginAsyncTypebox<OpsRouteDependencies> = async 
           summary: act.summary,
           description: act.description,
           security: bearerAuth,
-          params: Type.Object({ orderId: Type.String() }),
+          params: OrderParams,
           querystring: NoQuery,
           response: {
             200: { description: 'The order as it stands then', ...ref(OrderSchema) },

@@ -44,7 +44,7 @@ export const opsWebhookEvents: FastifyPluginAsyncTypebox<OpsRouteDependencies> =
         tags: ['ops'],
         summary: 'Deal with an event once more',
         security: bearerAuth,
-        params: Type.Object({ eventId: Type.String() }),
+        params: Type.Object({ eventId: Type.String({ description: 'Stripe’s id of the event' }) }),
         querystring: NoQuery,
         response: {
           200: Type.Object(

@@ -1,12 +1,11 @@
 import { cancelOrder, tellExecution } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { bindLog } from '../../logging.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
-import { OrderSchema } from '../../schemas/order.ts';
+import { OrderParams, OrderSchema } from '../../schemas/order.ts';
 import type { OrderRouteDependencies } from './index.ts';
 import { visibleOrder } from './own.ts';
 import { orderView } from './view.ts';
@@ -25,7 +24,7 @@ export const cancelOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
           'From the answer on nothing more is done for the order; what was done is being undone, and it ends as ' +
           '`cancelled` shortly. Once it is handed to the carrier it is too late: 409 with the reason. Asking again is harmless.',
         security: bearerAuth,
-        params: Type.Object({ orderId: Type.String() }),
+        params: OrderParams,
         querystring: NoQuery,
         response: {
           202: { description: 'The order is being cancelled, or has been', ...ref(OrderSchema) },

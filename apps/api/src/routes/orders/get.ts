@@ -3,16 +3,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { matchesEtag } from '../../http/etag.ts';
 import { bindLog } from '../../logging.ts';
+import { headersNamed } from '../../openapi/headers.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
-import { OrderSchema } from '../../schemas/order.ts';
+import { OrderParams, OrderSchema } from '../../schemas/order.ts';
 import type { OrderRouteDependencies } from './index.ts';
 import { visibleOrder } from './own.ts';
 import { orderEtag, orderView } from './view.ts';
-
-const etagHeader = { ETag: { type: 'string', description: 'Strong; changes whenever the order does' } };
 
 export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 'stores' | 'stripe'>> = async (
   app,
@@ -28,14 +27,14 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
         summary: 'How an order goes',
         description: 'Customers see their own orders, operators all.',
         security: bearerAuth,
-        params: Type.Object({ orderId: Type.String({ description: 'As POST /orders answered it' }) }),
+        params: OrderParams,
         querystring: NoQuery,
         headers: Type.Object({
           'If-None-Match': Type.Optional(Type.String({ description: 'An ETag: 304 while the order is still that' })),
         }),
         response: {
-          200: { description: 'The order as it stands', headers: etagHeader, ...ref(OrderSchema) },
-          304: { description: 'The order has not changed', type: 'null', headers: etagHeader },
+          200: { description: 'The order as it stands', headers: headersNamed('ETag'), ...ref(OrderSchema) },
+          304: { description: 'The order has not changed', type: 'null', headers: headersNamed('ETag') },
           ...problemResponses('UNAUTHENTICATED', 'TOKEN_INVALID', 'ORDER_NOT_FOUND', 'URI_TOO_LONG'),
         },
       },

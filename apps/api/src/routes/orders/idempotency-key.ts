@@ -1,5 +1,14 @@
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { ApiProblem } from '../../problems/problem.ts';
+
+/** Headers of calls that must not be done twice. */
+export const IdempotencyHeaders = Type.Object({
+  'Idempotency-Key': Type.String({
+    description:
+      '1–255 visible ASCII characters: a new one for each order or refund, the same one when it is sent again',
+  }),
+});
 
 /** The Idempotency-Key header. Throws IDEMPOTENCY_KEY_MISSING or IDEMPOTENCY_KEY_INVALID. */
 export function idempotencyKey(request: FastifyRequest): string {

@@ -16,7 +16,14 @@ const Query = Type.Object(
   {
     status: Type.Optional(Type.Enum([...orderStatuses], { description: 'Only orders of this status' })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, description: 'nextCursor of the page before' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit })),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100,
+        default: defaultLimit,
+        description: 'How many orders a page has at most',
+      }),
+    ),
   },
   strict,
 );

@@ -1,13 +1,12 @@
 import { refundOrder } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { bindLog } from '../../logging.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
-import { Refund, RefundRequest } from '../../schemas/order.ts';
-import { idempotencyKey, requireIdempotencyKey } from './idempotency-key.ts';
+import { OrderParams, Refund, RefundRequest } from '../../schemas/order.ts';
+import { IdempotencyHeaders, idempotencyKey, requireIdempotencyKey } from './idempotency-key.ts';
 import type { OrderRouteDependencies } from './index.ts';
 import { visibleOrder } from './own.ts';
 
@@ -27,10 +26,8 @@ export const refundOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
           'Gives back all that is left of what was charged, or `amount` of it. For operators. The same Idempotency-Key ' +
           'makes one refund per order, for good.',
         security: bearerAuth,
-        headers: Type.Object({
-          'Idempotency-Key': Type.String({ description: '1–255 visible ASCII characters, a new one for each refund' }),
-        }),
-        params: Type.Object({ orderId: Type.String() }),
+        headers: IdempotencyHeaders,
+        params: OrderParams,
         querystring: NoQuery,
         body: ref(RefundRequest),
         response: {

@@ -1,11 +1,12 @@
 import { markStarted, type Order, type Submission, submitOrder } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import type { Caller } from '../../auth/token.ts';
 import { bodyHash } from '../../http/body-hash.ts';
 import { traceHeader } from '../../http/trace.ts';
 import { bindLog } from '../../logging.ts';
+import { headersNamed } from '../../openapi/headers.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
@@ -14,7 +15,7 @@ import { OrderSubmission } from '../../schemas/checkout.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
 import { OrderSchema } from '../../schemas/order.ts';
 import { requireSameUser } from './caller.ts';
-import { idempotencyKey, requireIdempotencyKey } from './idempotency-key.ts';
+import { IdempotencyHeaders, idempotencyKey, requireIdempotencyKey } from './idempotency-key.ts';
 import type { OrderRouteDependencies } from './index.ts';
 import { requireDistinctProducts } from './items.ts';
 import { orderView } from './view.ts';
@@ -36,19 +37,13 @@ export const submitOrders: FastifyPluginAsyncTypebox<OrderRouteDependencies> = a
           'Takes the order at the price of its `quoteId`, or at `expectedTotal`; nobody is charged another sum. The same ' +
           'Idempotency-Key with the same body is answered alike for 24 hours and never orders twice.',
         security: bearerAuth,
-        headers: Type.Object({
-          'Idempotency-Key': Type.String({ description: '1–255 visible ASCII characters, a new one for each order' }),
-        }),
+        headers: IdempotencyHeaders,
         querystring: NoQuery,
         body: ref(OrderSubmission),
         response: {
           202: {
             description: 'The order was taken and is on its way',
-            headers: {
-              Location: { type: 'string', description: 'The order' },
-              'Retry-After': { type: 'integer', description: 'Seconds after which to look at it' },
-              'Idempotent-Replayed': { type: 'string', enum: ['true'], description: 'The first answer, once more' },
-            },
+            headers: headersNamed('Location', 'Retry-After', 'Idempotent-Replayed'),
             ...ref(OrderSchema),
           },
           ...problemResponses(
