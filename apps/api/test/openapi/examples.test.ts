@@ -55,11 +55,11 @@ test('the examples of the OpenAPI document', async (t) => {
     }
   });
 
-  await t.test('of every answer are as its schema says', async (t) => {
+  await t.test('of every JSON answer are as its schema says', async (t) => {
     for (const { operationId, responses } of operations.map(({ operation }) => operation))
       for (const [status, content, media] of contentsOf(responses)) {
         const examples = Object.entries(media.examples ?? {});
-        t.ok(examples.length > 0, `${operationId} ${status} ${content} has some`);
+        t.ok(examples.length > 0 || !content.endsWith('json'), `${operationId} ${status} ${content} has some`);
         for (const [name, example] of examples)
           t.same(faults(media.schema, resolved(document, example).value), [], `${operationId} ${status} ${name}`);
       }
