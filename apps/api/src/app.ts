@@ -18,6 +18,7 @@ import methodNotAllowed from './plugins/method-not-allowed.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
 import problems, { sendProblem } from './plugins/problems.ts';
+import rateLimits, { noRateLimits, type RateLimits } from './plugins/rate-limits.ts';
 import requestId from './plugins/request-id.ts';
 import requestLog from './plugins/request-log.ts';
 import securityHeaders from './plugins/security-headers.ts';
@@ -32,9 +33,10 @@ import { serviceRoutes } from './routes/service.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 export { type Caller, createTokenVerifier, type Role, roles, type VerifyToken } from './auth/token.ts';
+export { protectionSettings } from './config.ts';
 export { loggerOptions } from './logging.ts';
 export { type ProblemCode, problemCatalogue } from './problems/catalogue.ts';
-export { problemResponses } from './problems/documentation.ts';
+export { problemResponses, unlimitedProblemResponses } from './problems/documentation.ts';
 export { ApiProblem } from './problems/problem.ts';
 
 export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDependencies, 'confirm'> {
@@ -43,6 +45,10 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
   webhookSecret?: string;
   /** Origins whose pages may call the API. */
   corsOrigins?: readonly string[];
+  /** None unless given. */
+  rateLimits?: RateLimits;
+  /** The addresses and networks whose X-Forwarded-For is believed; none unless given. */
+  trustProxy?: string[];
   /** Fastify's `logger` option; silent unless given. */
   logger?: NonNullable<FastifyServerOptions['logger']>;
   newRequestId?: () => string;
@@ -70,6 +76,7 @@ export async function buildApp(deps: AppDependencies) {
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: ({ headers }) => givenRequestId(headers['x-request-id']) ?? newRequestId(),
     bodyLimit,
+    trustProxy: deps.trustProxy?.length ? deps.trustProxy : false,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: connectionTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
@@ -98,6 +105,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(securityHeaders);
   await app.register(cors, { origins: deps.corsOrigins ?? [] });
   await app.register(draining);
+  await app.register(rateLimits, deps.rateLimits ?? noRateLimits);
   await app.register(authentication, { verifyToken: deps.verifyToken });
   await app.register(openapi);
   await app.register(async (api) => {

@@ -1,8 +1,27 @@
 import { parseQuoteKeys, type QuoteKeys, type TableNames, tableNames, tableVariables } from '@expressway/orders';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import type { AppDependencies } from './app.ts';
+import { parseTrustProxy } from './trust-proxy.ts';
 
 const text = (description: string) => Type.String({ minLength: 1, description });
+
+const perMinute = (fallback: number, description: string) =>
+  Type.Integer({ default: fallback, minimum: 0, description: `${description} in a minute; 0 is no limit` });
+
+/** The settings of what protects a server that listens; behind API Gateway that is the gateway's work. */
+export const protectionSettings = {
+  RATE_LIMIT_PER_MINUTE: perMinute(600, 'Requests of one who is signed in'),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: perMinute(120, 'Requests of one address without a token'),
+  RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE: perMinute(60, 'POST /orders/validate of one address without a token'),
+  RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE: perMinute(30, 'Bad tokens of one address'),
+  TRUST_PROXY: Type.String({
+    default: '',
+    description:
+      'The proxies before the API, whose X-Forwarded-For is believed: addresses and networks (10.0.0.0/8, loopback, ' +
+      'linklocal, uniquelocal), separated by commas; none unless set',
+  }),
+};
 
 /** Every setting of the API, by the environment variable that holds it. What has no default must be set. */
 export const settingsSchema = Type.Object({
@@ -17,6 +36,7 @@ export const settingsSchema = Type.Object({
     pattern: '^(https?://[^\\s,/]+(,https?://[^\\s,/]+)*)?$',
     description: 'The origins whose pages may call the API, separated by commas; none unless listed',
   }),
+  ...protectionSettings,
   AUTH_ISSUER: text('The `iss` of tokens'),
   AUTH_AUDIENCE: text('The `aud` of tokens'),
   AUTH_JWKS_URL: Type.String({ pattern: '^https?://\\S+$', description: 'Where the issuer publishes its keys' }),
@@ -47,6 +67,7 @@ export interface Config {
   orderConfirmationTopicArn: string;
   stateMachines: { orderChecksArn: string; orderProcessingArn: string };
   tables: TableNames;
+  protection: Pick<AppDependencies, 'rateLimits' | 'trustProxy'>;
 }
 
 /** Reads the settings. Throws an Error whose message is one line that names every setting that is wrong. */
@@ -66,6 +87,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       orderProcessingArn: settings.ORDER_PROCESSING_ARN,
     },
     tables: tableNames(env),
+    protection: {
+      rateLimits: {
+        signedIn: settings.RATE_LIMIT_PER_MINUTE,
+        anonymous: settings.RATE_LIMIT_ANONYMOUS_PER_MINUTE,
+        anonymousChecks: settings.RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE,
+        failedSignIns: settings.RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE,
+      },
+      trustProxy: parseTrustProxy(settings.TRUST_PROXY),
+    },
   };
 }
 

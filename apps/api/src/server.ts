@@ -13,7 +13,7 @@ export async function startServer(
 ): Promise<App> {
   const config = readConfig(env);
   const { release, ...deps } = createDependencies(config, env);
-  const app = await buildApp({ ...deps, ...overrides });
+  const app = await buildApp({ ...deps, ...config.protection, ...overrides });
   app.addHook('onClose', async () => release());
   try {
     await app.listen({ host: config.host, port: config.port });

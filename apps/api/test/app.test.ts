@@ -147,7 +147,7 @@ test('the app as a whole', async (t) => {
     const refused = await app.inject({ url: '/orders', headers: { origin } });
     t.equal(refused.statusCode, 401);
     t.equal(refused.headers['access-control-allow-origin'], origin, 'so that the page can read the problem');
-    t.match(refused.headers['access-control-expose-headers'], /ETag.*Location.*Retry-After/);
+    t.match(refused.headers['access-control-expose-headers'], /ETag.*Location.*RateLimit-Remaining.*Retry-After/);
   });
 
   await t.test('no origin is allowed unless one is listed', async (t) => {

@@ -23,6 +23,8 @@ test('a wrong setting is named in one line that does not quote its value', async
     [{ LOG_LEVEL: 'loud' }, 'Wrong settings: LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ CORS_ORIGINS: 'shop.example' }, 'Wrong settings: CORS_ORIGINS is not of the right form'],
     [{ AUTH_JWKS_URL: 'ftp://keys' }, 'Wrong settings: AUTH_JWKS_URL is not of the right form'],
+    [{ RATE_LIMIT_PER_MINUTE: '-1' }, 'Wrong settings: RATE_LIMIT_PER_MINUTE must be >= 0'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY is no list of addresses and networks, separated by commas'],
     [{ AUTH_ISSUER: undefined }, 'Wrong settings: AUTH_ISSUER is not set'],
     [
       { AUTH_ISSUER: undefined, ORDERS_TABLE: undefined },

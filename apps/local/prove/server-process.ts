@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+import { unlimited } from './unlimited.ts';
+
 const program = new URL('../src/main.ts', import.meta.url).pathname;
 
 /** Starts the program of `npm start` on free ports, in a process that can be killed, and reads its addresses off its banner. */
@@ -7,7 +9,15 @@ export async function startServerProcess(
   dataDir: string,
 ): Promise<{ child: ChildProcess; url: string; statesUrl: string }> {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', DATA_DIR: dataDir, NO_COLOR: '1', LOG_LEVEL: 'fatal' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      STATES_PORT: '0',
+      DATA_DIR: dataDir,
+      NO_COLOR: '1',
+      LOG_LEVEL: 'fatal',
+      ...unlimited,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { promise, resolve, reject } = Promise.withResolvers<{ url: string; statesUrl: string }>();

@@ -19,6 +19,7 @@ import { compose } from '../src/compose.ts';
 import { readSettings } from '../src/settings.ts';
 import { type Plant, rewriteDefinition } from './plants.ts';
 import { Saboteur } from './saboteur.ts';
+import { unlimited } from './unlimited.ts';
 
 const stock = 100_000;
 
@@ -47,7 +48,7 @@ export async function createWorld({ handlers, definition, alone = false, dataDir
   const saboteur = new Saboteur({ engine: { clock, skipWaits: true }, ...(handlers && { handlers }) }, alone);
   const failures: Error[] = [];
   const running = await compose(
-    readSettings({ PORT: '0', STATES_PORT: '0', DATA_DIR: dataDir ?? join(folder, 'data') }),
+    readSettings({ PORT: '0', STATES_PORT: '0', DATA_DIR: dataDir ?? join(folder, 'data'), ...unlimited }),
     {
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       onFailure: (error) => failures.push(error),

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { problemResponses, roles } from '@expressway/api';
+import { roles, unlimitedProblemResponses } from '@expressway/api';
 import type {} from '@fastify/swagger'; // adds OpenAPI's fields to the schemas of routes
 import type { FastifyPluginAsync } from 'fastify';
 import { importJWK, type JWK, SignJWT } from 'jose';
@@ -56,6 +56,7 @@ export async function createDevIssuer(dataDir: DataDir): Promise<DevIssuer> {
       app.post<{ Body: Static<typeof TokenRequest> }>(
         '/dev/token',
         {
+          config: { limit: 'none' },
           schema: {
             operationId: 'createDevelopmentToken',
             tags: ['development'],
@@ -64,7 +65,7 @@ export async function createDevIssuer(dataDir: DataDir): Promise<DevIssuer> {
             body: TokenRequest,
             response: {
               200: { description: `A token that holds for ${tokenLifetime}`, ...TokenAnswer },
-              ...problemResponses('UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'),
+              ...unlimitedProblemResponses('UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'),
             },
           },
         },

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { protectionSettings } from '@expressway/api';
 import { parseQuoteKeys } from '@expressway/orders';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
@@ -41,6 +42,7 @@ export const settingsSchema = Type.Object({
       description: 'Origins whose pages may call the API, like https://shop.example, separated by commas.',
     }),
   ),
+  ...protectionSettings,
   AUTH_ISSUER: Type.Optional(
     Type.String({ description: 'Who issues the tokens; by default, the development issuer.' }),
   ),

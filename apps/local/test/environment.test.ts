@@ -47,6 +47,10 @@ test('a quote key is made where none is set, and both sides have the same', asyn
   t.equal(api.QUOTE_KEYS, functions.QUOTE_KEYS);
 });
 
+test('what protects the API is set here too', async (t) => {
+  t.match(environments(t, { TRUST_PROXY: 'loopback' }).api, { TRUST_PROXY: 'loopback', RATE_LIMIT_PER_MINUTE: '600' });
+});
+
 test('tokens come from the development issuer, or from the one that is set', async (t) => {
   t.match(environments(t, {}).api, { AUTH_JWKS_URL: `${cloud}/dev/jwks.json`, AUTH_AUDIENCE: 'expressway' });
   const other = { AUTH_ISSUER: 'https://a.example', AUTH_AUDIENCE: 'shop', AUTH_JWKS_URL: 'https://a.example/keys' };

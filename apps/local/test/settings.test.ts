@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
+import { protectionSettings } from '@expressway/api';
 import { test } from 'tap';
 import { readSettings } from '../src/settings.ts';
+
+const protectionDefaults = Object.fromEntries(
+  Object.entries(protectionSettings).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
+);
 
 test('without any settings the documented defaults hold', async (t) => {
   t.strictSame(readSettings({ PATH: '/bin', PORT: '' }), {
@@ -9,6 +14,7 @@ test('without any settings the documented defaults hold', async (t) => {
     STATES_PORT: 8083,
     DATA_DIR: resolve('.data'),
     LOG_LEVEL: 'warn',
+    ...protectionDefaults,
   });
 });
 

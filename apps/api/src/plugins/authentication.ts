@@ -29,14 +29,18 @@ export default fp<Options>(
     const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { authorization } = request.headers;
       if (authorization === undefined) return;
+      request.caller = await app.rateLimits.attempt(request, reply, () => callerOf(authorization));
+      bindLog(request, reply, { userId: request.caller.userId });
+      await app.rateLimits.count(request, reply);
+    };
+    const callerOf = async (authorization: string): Promise<Caller> => {
       const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
       if (token === undefined)
         throw new ApiProblem('TOKEN_INVALID', {
           detail: 'The Authorization header is not a bearer token.',
           headers: challenge('invalid_request', 'not a bearer token'),
         });
-      request.caller = await verifyToken(token);
-      bindLog(request, reply, { userId: request.caller.userId });
+      return verifyToken(token);
     };
     app.decorateRequest('caller', null);
     const required = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -52,7 +56,7 @@ export default fp<Options>(
       },
     });
   },
-  { name: 'authentication' },
+  { name: 'authentication', dependencies: ['rate-limits'] },
 );
 
 /** The caller of a route behind `authenticate.required`. */

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import fp from 'fastify-plugin';
+import { rateLimitHeaders } from '../openapi/headers.ts';
 
 interface Options {
   /** The origins whose pages may call the API; none unless listed. */
@@ -19,7 +20,15 @@ export default fp<Options>(
         'Last-Event-ID',
         'X-Request-Id',
       ],
-      exposedHeaders: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+      exposedHeaders: [
+        'ETag',
+        'Idempotent-Replayed',
+        'Location',
+        ...rateLimitHeaders,
+        'Retry-After',
+        'WWW-Authenticate',
+        'X-Request-Id',
+      ],
       maxAge: 600,
       strictPreflight: false,
     });

@@ -211,6 +211,13 @@ export const problemCatalogue = {
     description: 'This Idempotency-Key was used with another body.',
     remedy: 'Use a new key for another request. To repeat the first one, send its very body.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests',
+    description: 'The caller, or its address, has sent too many requests: ask again after Retry-After.',
+    remedy:
+      'Wait for Retry-After; to stay below, watch RateLimit-Remaining, and follow an order by its events rather than by asking.',
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     title: 'Headers too large',

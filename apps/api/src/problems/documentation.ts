@@ -1,4 +1,4 @@
-import { type HeaderName, headersNamed } from '../openapi/headers.ts';
+import { type HeaderName, headersNamed, rateLimitHeaders } from '../openapi/headers.ts';
 import { ref } from '../schemas/named.ts';
 import { Problem } from '../schemas/problem.ts';
 import { type ProblemCode, problemCatalogue } from './catalogue.ts';
@@ -16,8 +16,13 @@ const everywhere: readonly ProblemCode[] = [
 ];
 
 /** Documents the problems that a route answers, for `schema.response`: one entry per status, one example per code. */
-export function problemResponses(...codes: ProblemCode[]) {
-  const byStatus = Map.groupBy([...new Set([...everywhere, ...codes])], (code) => problemCatalogue[code].status);
+export const problemResponses = (...codes: ProblemCode[]) => responses([...everywhere, 'RATE_LIMITED', ...codes]);
+
+/** The same for routes whose `limit` is `none`. */
+export const unlimitedProblemResponses = (...codes: ProblemCode[]) => responses([...everywhere, ...codes]);
+
+function responses(codes: readonly ProblemCode[]) {
+  const byStatus = Map.groupBy(new Set(codes), (code) => problemCatalogue[code].status);
   return Object.fromEntries([...byStatus].map(([status, codesOfStatus]) => [status, response(codesOfStatus)]));
 }
 
@@ -34,8 +39,12 @@ const response = (codes: readonly ProblemCode[]) => ({
 
 const headersOf = (codes: readonly ProblemCode[]): HeaderName[] => {
   const some = (status: number) => codes.some((code) => problemCatalogue[code].status === status);
-  const later = some(503) || codes.includes('IDEMPOTENCY_IN_FLIGHT');
-  return [...(later ? ['Retry-After' as const] : []), ...(some(401) ? ['WWW-Authenticate' as const] : [])];
+  const later = some(429) || some(503) || codes.includes('IDEMPOTENCY_IN_FLIGHT');
+  return [
+    ...(later ? ['Retry-After' as const] : []),
+    ...(some(401) ? ['WWW-Authenticate' as const] : []),
+    ...(some(429) ? rateLimitHeaders : []),
+  ];
 };
 
 /** What some problems say of the input. */

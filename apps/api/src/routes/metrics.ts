@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { problemResponses } from '../problems/documentation.ts';
+import { unlimitedProblemResponses } from '../problems/documentation.ts';
 import { NoQuery } from '../schemas/named.ts';
 
 export const metricsRoute: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/metrics',
     {
+      config: { limit: 'none' },
       logLevel: 'warn',
       schema: {
         operationId: 'getMetrics',
@@ -20,7 +21,7 @@ export const metricsRoute: FastifyPluginAsyncTypebox = async (app) => {
             description: 'All metrics of this process, in Prometheus’ text format',
             content: { 'text/plain': { schema: Type.String() } },
           },
-          ...problemResponses(),
+          ...unlimitedProblemResponses(),
         },
       },
     },

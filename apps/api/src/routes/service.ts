@@ -2,7 +2,7 @@ import type { Stores } from '@expressway/orders';
 import type { Workflows } from '@expressway/workflows';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { problemResponses } from '../problems/documentation.ts';
+import { unlimitedProblemResponses } from '../problems/documentation.ts';
 import { ApiProblem, retryAfter } from '../problems/problem.ts';
 import { NoQuery } from '../schemas/named.ts';
 
@@ -21,13 +21,14 @@ export const serviceRoutes: FastifyPluginAsyncTypebox<ServiceRouteDependencies> 
     '/healthz',
     {
       logLevel: 'warn',
+      config: { limit: 'none' },
       schema: {
         operationId: 'getHealth',
         tags: ['service'],
         summary: 'Is the process alive?',
         security: [],
         querystring: NoQuery,
-        response: { 200: { description: 'It is', ...status('ok') }, ...problemResponses() },
+        response: { 200: { description: 'It is', ...status('ok') }, ...unlimitedProblemResponses() },
       },
     },
     async () => ({ status: 'ok' }),
@@ -37,13 +38,14 @@ export const serviceRoutes: FastifyPluginAsyncTypebox<ServiceRouteDependencies> 
     '/readyz',
     {
       logLevel: 'warn',
+      config: { limit: 'none' },
       schema: {
         operationId: 'getReadiness',
         tags: ['service'],
         summary: 'Can it serve: do the parts that it depends on answer?',
         security: [],
         querystring: NoQuery,
-        response: { 200: { description: 'It can', ...status('ready') }, ...problemResponses('NOT_READY') },
+        response: { 200: { description: 'It can', ...status('ready') }, ...unlimitedProblemResponses('NOT_READY') },
       },
     },
     async () => {

@@ -1,7 +1,7 @@
 import { type Clock, receiveWebhook, type Stores } from '@expressway/orders';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { problemResponses } from '../problems/documentation.ts';
+import { unlimitedProblemResponses } from '../problems/documentation.ts';
 import { ApiProblem } from '../problems/problem.ts';
 import { NoQuery } from '../schemas/named.ts';
 
@@ -20,6 +20,8 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<WebhookRouteDependencies> 
   app.post(
     '/webhooks/stripe',
     {
+      // Stripe sends in bursts, and tells of payments that orders wait for. A forged event costs no more than its refusal.
+      config: { limit: 'none' },
       schema: {
         operationId: 'receiveStripeEvent',
         tags: ['service'],
@@ -35,7 +37,7 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<WebhookRouteDependencies> 
         querystring: NoQuery,
         response: {
           200: Type.Object({ received: Type.Literal(true) }, { description: 'The event is stored' }),
-          ...problemResponses('WEBHOOK_REFUSED', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+          ...unlimitedProblemResponses('WEBHOOK_REFUSED', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
         },
       },
     },

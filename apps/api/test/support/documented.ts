@@ -31,6 +31,7 @@ interface Parameter {
 
 interface Answer {
   description: string;
+  headers?: object;
   content?: Content;
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import Stripe from 'stripe';
 import { test } from 'tap';
+import { unlimited } from '../../prove/unlimited.ts';
 import { compose } from '../../src/compose.ts';
 import { readSettings } from '../../src/settings.ts';
 import { berlin, finalStatuses, until } from '../e2e/shop.ts';
@@ -30,6 +31,8 @@ test('the contract of the API', async (t) => {
       STATES_PORT: '0',
       DATA_DIR: `${t.testdir()}/data`,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      ...unlimited,
+      RATE_LIMIT_ANONYMOUS_PER_MINUTE: '200',
     }),
     {
       log: pino({ level: 'silent' }),
@@ -334,6 +337,14 @@ test('the contract of the API', async (t) => {
       }
     },
   );
+
+  await t.test('who asks too often is told when to ask again', async (t) => {
+    const ask = within(t);
+    let answer = await ask('GET', '/products');
+    for (let calls = 1; calls <= 200 && answer.status === 200; calls++) answer = await ask('GET', '/products');
+    t.match(answer, { status: 429, json: { code: 'RATE_LIMITED' } });
+    t.ok(Number(answer.headers.get('retry-after')) > 0);
+  });
 
   await t.test('each call of the document was answered, and each code was seen', async (t) => {
     for (const { operation } of contract.operations)

@@ -15,6 +15,7 @@ export const validateOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependenci
   app.post(
     '/orders/validate',
     {
+      config: { limit: 'checks' },
       onRequest: app.authenticate.optional,
       schema: {
         operationId: 'validateOrder',

@@ -1,0 +1,6 @@
+/** Settings for whoever sends more from one address than a shop's customers do. */
+export const unlimited = {
+  RATE_LIMIT_PER_MINUTE: '0',
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: '0',
+  RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE: '0',
+};
