@@ -1,6 +1,9 @@
 import { DescribeStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsClientSettings, type CheckDecision, type CheckoutRequest } from '@expressway/orders';
+import { createExecutionCost, type ExecutionCost } from './execution-cost.ts';
 import { createOrderExecutions, type OrderExecutions } from './executions.ts';
+import { createInspector, type Inspector } from './inspect.ts';
+import { createOperator, type Operator } from './operate.ts';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
@@ -29,6 +32,11 @@ export interface Workflows {
   /** Runs order-checks, synchronously. Throws ChecksUnavailable. */
   check(request: CheckInput, traceHeader?: string): Promise<CheckAnswer>;
   executions: OrderExecutions;
+  /** For operators; customers' calls never read Step Functions. */
+  inspect: Inspector;
+  operate: Operator;
+  /** What an execution costs. Throws ExecutionNotFound or ExecutionsNotKept. */
+  cost(executionArn: string): Promise<ExecutionCost>;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
   ping(): Promise<void>;
 }
@@ -39,8 +47,12 @@ export function createWorkflows(options: {
   orderProcessingArn: string;
 }): Workflows {
   const { sfn, orderChecksArn, orderProcessingArn } = options;
+  const stateMachines = { 'order-checks': orderChecksArn, 'order-processing': orderProcessingArn };
   return {
     executions: createOrderExecutions(sfn, orderProcessingArn),
+    inspect: createInspector(sfn, stateMachines),
+    operate: createOperator(sfn, stateMachines),
+    cost: createExecutionCost(sfn, stateMachines),
 
     async check(request, traceHeader) {
       const answer = await sfn
@@ -65,7 +77,7 @@ export function createWorkflows(options: {
 
     async ping() {
       await Promise.all(
-        [orderChecksArn, orderProcessingArn].map((stateMachineArn) =>
+        Object.values(stateMachines).map((stateMachineArn) =>
           sfn.send(new DescribeStateMachineCommand({ stateMachineArn })),
         ),
       );

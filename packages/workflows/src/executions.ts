@@ -2,27 +2,20 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
-  ExecutionNotRedrivable,
-  RedriveExecutionCommand,
   type SFNClient,
   SFNServiceException,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus, Executions } from '@expressway/orders';
+import { executionArnOf, executionName } from './execution-arn.ts';
+import { ExecutionNotFound, NotRedrivable } from './execution-errors.ts';
+import { redriveExecution } from './redrive.ts';
 
 /** The execution could not be started now. The order stands; starting it again later is safe. */
 export class StartUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StartUnavailable';
-  }
-}
-
-/** An execution that can't be redriven: it runs, went well, or ended too long ago. */
-export class NotRedrivable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'NotRedrivable';
   }
 }
 
@@ -37,8 +30,7 @@ export interface OrderExecutions extends Executions {
 }
 
 export function createOrderExecutions(sfn: SFNClient, orderProcessingArn: string): OrderExecutions {
-  const executionArn = (orderId: string) =>
-    `${orderProcessingArn.replace(':stateMachine:', ':execution:')}:order-${orderId}`;
+  const executionArn = (orderId: string) => executionArnOf(orderProcessingArn, executionName(orderId));
   return {
     arn: executionArn,
 
@@ -47,7 +39,7 @@ export function createOrderExecutions(sfn: SFNClient, orderProcessingArn: string
         await sfn.send(
           new StartExecutionCommand({
             stateMachineArn: orderProcessingArn,
-            name: `order-${orderId}`,
+            name: executionName(orderId),
             input,
             ...(traceHeader === undefined ? {} : { traceHeader }),
           }),
@@ -73,10 +65,9 @@ export function createOrderExecutions(sfn: SFNClient, orderProcessingArn: string
 
     async redrive(orderId) {
       try {
-        await sfn.send(new RedriveExecutionCommand({ executionArn: executionArn(orderId) }));
+        await redriveExecution(sfn, executionArn(orderId));
       } catch (error) {
-        if (error instanceof ExecutionNotRedrivable || error instanceof ExecutionDoesNotExist)
-          throw new NotRedrivable(error.message, { cause: error });
+        if (error instanceof ExecutionNotFound) throw new NotRedrivable(error.message, { cause: error });
         throw error;
       }
     },

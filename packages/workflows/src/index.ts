@@ -8,5 +8,9 @@ export {
 } from './client.ts';
 export { createConfirm } from './confirm.ts';
 export { loadDefinition, placeholders, type WorkflowName, workflowNames } from './definitions.ts';
-export { createOrderExecutions, NotRedrivable, type OrderExecutions, StartUnavailable } from './executions.ts';
+export type { ExecutionCost } from './execution-cost.ts';
+export { ExecutionNotFound, ExecutionsNotKept, NotRedrivable, PageTokenInvalid } from './execution-errors.ts';
+export { createOrderExecutions, type OrderExecutions, StartUnavailable } from './executions.ts';
+export type { ExecutionEvent } from './history.ts';
+export type { ExecutionDetails, ExecutionSummary, WorkflowDetails, WorkflowSummary } from './inspect.ts';
 export { createTaskTokens } from './task-tokens.ts';

@@ -4,8 +4,10 @@ import {
   createOrderExecutions,
   createSfnClient,
   createTaskTokens,
+  createWorkflows,
   loadDefinition,
   placeholders,
+  type WorkflowName,
 } from '../../src/index.ts';
 import { startSns } from './sns.ts';
 
@@ -78,12 +80,13 @@ export async function startEngine(t: Test, functions: Functions = {}) {
     name.endsWith('TopicArn')
       ? 'arn:aws:sns:us-east-1:000000000000:order-confirmation'
       : `arn:aws:lambda:us-east-1:000000000000:function:${name.replace(/FunctionArn$/, '')}`;
-  const values = Object.fromEntries(placeholders('order-processing').map((name) => [name, arnOf(name)]));
-  const { stateMachineArn } = await states.service.createStateMachine({
-    name: 'order-processing',
-    roleArn: 'arn:aws:iam::000000000000:role/any',
-    definition: loadDefinition('order-processing', values),
-  });
+  const create = (name: WorkflowName, type: 'EXPRESS' | 'STANDARD') => {
+    const values = Object.fromEntries(placeholders(name).map((placeholder) => [placeholder, arnOf(placeholder)]));
+    const definition = loadDefinition(name, values);
+    return states.service.createStateMachine({ name, type, roleArn: 'arn:aws:iam::000000000000:role/any', definition });
+  };
+  const { stateMachineArn: orderChecksArn } = await create('order-checks', 'EXPRESS');
+  const { stateMachineArn } = await create('order-processing', 'STANDARD');
   const executionArn = (orderId: string) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:order-${orderId}`;
   return {
@@ -93,6 +96,8 @@ export async function startEngine(t: Test, functions: Functions = {}) {
     calls,
     answers,
     stop,
+    sfn,
+    workflows: createWorkflows({ sfn, orderChecksArn, orderProcessingArn: stateMachineArn }),
     executions: createOrderExecutions(sfn, stateMachineArn),
     taskTokens: createTaskTokens(sfn),
     executionArn,

@@ -1,0 +1,31 @@
+/** There is no such execution, or no longer, of this service's workflows. */
+export class ExecutionNotFound extends Error {
+  constructor(options?: ErrorOptions) {
+    super('There is no such execution.', options);
+    this.name = 'ExecutionNotFound';
+  }
+}
+
+/** Step Functions keeps nothing of Express executions, neither a list nor a record; their logs do. */
+export class ExecutionsNotKept extends Error {
+  constructor(options?: ErrorOptions) {
+    super('Step Functions keeps no executions of Express workflows.', options);
+    this.name = 'ExecutionsNotKept';
+  }
+}
+
+/** An execution that can't be redriven: it runs, went well, or ended too long ago. */
+export class NotRedrivable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NotRedrivable';
+  }
+}
+
+/** The token of a page is not one that Step Functions gave for this list, or is older than a day. */
+export class PageTokenInvalid extends Error {
+  constructor(options?: ErrorOptions) {
+    super('The token is not one of this list.', options);
+    this.name = 'PageTokenInvalid';
+  }
+}
