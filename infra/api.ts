@@ -26,7 +26,17 @@ api.route('$default', {
       actions: ['states:StartSyncExecution', 'states:StartExecution', 'states:DescribeStateMachine'],
       resources: [orderChecks.arn, orderProcessing.arn],
     },
-    { actions: ['states:DescribeExecution', 'states:RedriveExecution'], resources: [orderExecutionArns] },
+    { actions: ['states:ListExecutions'], resources: [orderChecks.arn, orderProcessing.arn] },
+    {
+      actions: [
+        'states:DescribeExecution',
+        'states:DescribeStateMachineForExecution',
+        'states:GetExecutionHistory',
+        'states:RedriveExecution',
+        'states:StopExecution',
+      ],
+      resources: [orderExecutionArns],
+    },
     { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] },
     { actions: ['sns:Publish'], resources: [orderConfirmation.arn] },
   ],

@@ -62,8 +62,8 @@ const requestTimeoutMs = 30_000;
 const connectionTimeoutMs = 60_000;
 /** How long a handler may take: longer than the real-time checks' own budgets. */
 const handlerTimeoutMs = 20_000;
-/** Ids are at most 64 characters; product ids and order ids are the only path parameters. */
-const maxParamLength = 100;
+/** The longest part of a path is an execution's ARN (API reference, DescribeExecution); ids are much shorter. */
+const maxParamLength = 256;
 
 export type App = Awaited<ReturnType<typeof buildApp>>;
 

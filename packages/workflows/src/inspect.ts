@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus } from '@expressway/orders';
 import { type WorkflowName, workflowNames } from './definitions.ts';
-import { orderIdOf, readExecutionArn, type StateMachineArns } from './execution-arn.ts';
+import { executionArnOf, executionName, orderIdOf, readExecutionArn, type StateMachineArns } from './execution-arn.ts';
 import { ExecutionNotFound, ExecutionsNotKept, PageTokenInvalid } from './execution-errors.ts';
 import { type ExecutionEvent, executionEvent } from './history.ts';
 
@@ -73,6 +73,8 @@ export interface Inspector {
   ): Promise<{ executions: ExecutionSummary[]; nextToken: string | null }>;
   /** Throws ExecutionNotFound or ExecutionsNotKept. */
   execution(executionArn: string): Promise<ExecutionDetails>;
+  /** The execution of an order. Throws ExecutionNotFound where it was never started, or is no longer kept. */
+  executionOfOrder(orderId: string): Promise<ExecutionDetails>;
   /** Throws ExecutionNotFound, ExecutionsNotKept or PageTokenInvalid. */
   history(
     executionArn: string,
@@ -128,8 +130,26 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
     };
   }
 
+  async function execution(executionArn: string): Promise<ExecutionDetails> {
+    const { workflow } = requireKept(stateMachines, executionArn);
+    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn })).catch(rethrow);
+    return {
+      ...summaryOf(workflow, execution),
+      input: execution.input ?? null,
+      output: execution.output ?? null,
+      error: execution.error ?? null,
+      cause: execution.cause ?? null,
+      redrivable: execution.redriveStatus === 'REDRIVABLE',
+      redriveStatusReason: execution.redriveStatusReason ?? null,
+      traceHeader: execution.traceHeader ?? null,
+    };
+  }
+
   return {
     workflow,
+    execution,
+
+    executionOfOrder: (orderId) => execution(executionArnOf(stateMachines['order-processing'], executionName(orderId))),
 
     workflows: () =>
       Promise.all(
@@ -153,21 +173,6 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
       return {
         executions: executions.map((one) => summaryOf(name, one)),
         nextToken: nextToken ?? null,
-      };
-    },
-
-    async execution(executionArn) {
-      const { workflow } = requireKept(stateMachines, executionArn);
-      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn })).catch(rethrow);
-      return {
-        ...summaryOf(workflow, execution),
-        input: execution.input ?? null,
-        output: execution.output ?? null,
-        error: execution.error ?? null,
-        cause: execution.cause ?? null,
-        redrivable: execution.redriveStatus === 'REDRIVABLE',
-        redriveStatusReason: execution.redriveStatusReason ?? null,
-        traceHeader: execution.traceHeader ?? null,
       };
     },
 

@@ -81,6 +81,8 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
       redriveStatusReason: /SUCCEEDED/,
       redrivenAt: null,
     });
+    t.same(await inspect.executionOfOrder(orderId(1)), await inspect.execution(arn));
+    await t.rejects(inspect.executionOfOrder(orderId(2)), { name: 'ExecutionNotFound' });
     const first = await inspect.history(arn, { limit: 2 });
     t.match(first.events, [
       { id: 1, previousEventId: 0, type: 'ExecutionStarted', details: { input: inputOf(orderId(1)) } },
@@ -123,7 +125,10 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
     const { workflows, sfn, executionArn } = await startEngine(t);
     const { inspect, operate, cost } = workflows;
     let asked = 0;
-    sfn.middlewareStack.add((next) => (args) => (asked++, next(args)), { step: 'build' });
+    sfn.middlewareStack.add((next) => (args) => {
+      asked++;
+      return next(args);
+    });
     const calls: ((arn: string) => Promise<unknown>)[] = [
       (arn) => inspect.execution(arn),
       (arn) => inspect.history(arn, { limit: 1 }),

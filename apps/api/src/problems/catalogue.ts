@@ -105,6 +105,19 @@ export const problemCatalogue = {
     description: 'There is no such event.',
     remedy: 'List the events again: this one may have been dealt with and forgotten since.',
   },
+  WORKFLOW_NOT_FOUND: {
+    status: 404,
+    title: 'Workflow not found',
+    description: 'There is no such workflow; `GET /ops/workflows` lists them.',
+    remedy: 'Take the name from `GET /ops/workflows`.',
+  },
+  EXECUTION_NOT_FOUND: {
+    status: 404,
+    title: 'Execution not found',
+    description: 'There is no such execution of this service’s workflows, or not any more: they are kept for 90 days.',
+    remedy:
+      'Check the ARN. An order that was submitted just now may not have its execution yet: `reconcile` starts it.',
+  },
   PRODUCT_NOT_FOUND: {
     status: 404,
     title: 'Product not found',
@@ -167,6 +180,13 @@ export const problemCatalogue = {
     title: 'Nothing to refund',
     description: 'The order is not completed, or has been refunded completely.',
     remedy: 'Don’t send it again; look at the order’s status and at what was refunded already.',
+  },
+  EXECUTIONS_NOT_KEPT: {
+    status: 409,
+    title: 'Executions not kept',
+    description:
+      'The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history.',
+    remedy: 'Look for the execution’s ARN in the logs of the workflow and of the API.',
   },
   EXECUTION_NOT_REDRIVABLE: {
     status: 409,

@@ -1,5 +1,12 @@
 import { DomainError, IdempotencyInFlight, OrderInvalid, PriceChanged } from '@expressway/orders';
-import { ChecksUnavailable, NotRedrivable, StartUnavailable } from '@expressway/workflows';
+import {
+  ChecksUnavailable,
+  ExecutionNotFound,
+  ExecutionsNotKept,
+  NotRedrivable,
+  PageTokenInvalid,
+  StartUnavailable,
+} from '@expressway/workflows';
 import Stripe from 'stripe';
 import type { ProblemCode } from './catalogue.ts';
 import { ApiProblem, type ProblemOptions, retryAfter } from './problem.ts';
@@ -14,6 +21,9 @@ export function problemFromError(error: unknown): ApiProblem {
   if (error instanceof DomainError) return new ApiProblem(error.code, { cause: error, ...domainOptions(error) });
   if (error instanceof ChecksUnavailable)
     return new ApiProblem('CHECKS_UNAVAILABLE', { cause: error, headers: retryAfter(outageRetryMs) });
+  if (error instanceof ExecutionNotFound) return new ApiProblem('EXECUTION_NOT_FOUND', { cause: error });
+  if (error instanceof ExecutionsNotKept) return new ApiProblem('EXECUTIONS_NOT_KEPT', { cause: error });
+  if (error instanceof PageTokenInvalid) return new ApiProblem('CURSOR_INVALID', { cause: error });
   if (error instanceof NotRedrivable) return new ApiProblem('EXECUTION_NOT_REDRIVABLE', { cause: error });
   if (isValidationFailure(error))
     return new ApiProblem('VALIDATION_FAILED', { cause: error, errors: inputErrors(error) });
@@ -62,6 +72,19 @@ function codeOfHttpError(error: unknown): ProblemCode | undefined {
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /**
+ * The names by which Step Functions, DynamoDB and SNS say that there is too much to do just now. They are common errors of
+ * AWS, which the SDK does not mark as worth a retry where the service's own model lacks them.
+ */
+const overloadNames = new Set([
+  'ExecutionLimitExceeded',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+]);
+
+/**
  * Whether Stripe or an AWS service, or the way to it, failed rather than our request: the AWS SDK's errors carry `$retryable`
  * or `$fault`, and with 409 Stripe says that another request has the same key or object just now.
  */
@@ -75,5 +98,6 @@ function isOutage(error: unknown): boolean {
   }
   if ('$retryable' in error && error.$retryable !== undefined) return true;
   if ('$fault' in error && error.$fault === 'server') return true;
+  if ('$fault' in error && overloadNames.has(error.name)) return true;
   return error.name === 'TimeoutError' || ('code' in error && networkCodes.has(String(error.code)));
 }

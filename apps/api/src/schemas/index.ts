@@ -25,6 +25,20 @@ import {
 } from './order.ts';
 import { InputErrorSchema, Problem, ProblemCodeSchema } from './problem.ts';
 import { ProductList, ProductSchema } from './product.ts';
+import {
+  Execution,
+  ExecutionCost,
+  ExecutionDetails,
+  ExecutionEvent,
+  ExecutionHistory,
+  ExecutionList,
+  RedrivenExecution,
+  StoppedExecution,
+  StopRequest,
+  Workflow,
+  WorkflowDetails,
+  WorkflowList,
+} from './workflows.ts';
 
 /** Every named schema; each is a component of the OpenAPI document. */
 export const namedSchemas = [
@@ -51,6 +65,18 @@ export const namedSchemas = [
   WebhookEvent,
   WebhookEventList,
   ReconcileReport,
+  Workflow,
+  WorkflowList,
+  WorkflowDetails,
+  Execution,
+  ExecutionList,
+  ExecutionDetails,
+  ExecutionEvent,
+  ExecutionHistory,
+  StopRequest,
+  StoppedExecution,
+  RedrivenExecution,
+  ExecutionCost,
   ProductSchema,
   ProductList,
   ProblemCodeSchema,

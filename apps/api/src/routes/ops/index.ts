@@ -1,9 +1,11 @@
 import type { ReconcileDependencies } from '@expressway/orders';
 import type { Workflows } from '@expressway/workflows';
 import type { FastifyPluginAsync } from 'fastify';
+import { opsExecutions } from './executions.ts';
 import { opsOrders } from './orders.ts';
 import { opsReconcile } from './reconcile.ts';
 import { opsWebhookEvents } from './webhook-events.ts';
+import { opsWorkflows } from './workflows.ts';
 
 export interface OpsRouteDependencies extends ReconcileDependencies {
   workflows: Workflows;
@@ -12,6 +14,11 @@ export interface OpsRouteDependencies extends ReconcileDependencies {
 /** What operators do: everything under /ops wants their role. */
 export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, deps) => {
   app.addHook('onRequest', app.authenticate.operator);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  await app.register(opsWorkflows, deps);
+  await app.register(opsExecutions, deps);
   await app.register(opsOrders, deps);
   await app.register(opsReconcile, deps);
   await app.register(opsWebhookEvents, deps);

@@ -68,7 +68,6 @@ export const opsOrders: FastifyPluginAsyncTypebox<OpsRouteDependencies> = async 
         bindLog(request, reply, { orderId: order.orderId });
         request.log.info({ operator: caller.userId, act: name }, 'an operator acts on an order');
         await act.run(deps, order);
-        reply.header('cache-control', 'no-store');
         return orderView(await visibleOrder(deps.stores, caller, order.orderId), caller.role);
       },
     );

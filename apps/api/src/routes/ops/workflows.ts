@@ -1,0 +1,106 @@
+import { type WorkflowName, workflowNames } from '@expressway/workflows';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { integersInQuery } from '../../http/query.ts';
+import { bearerAuth } from '../../plugins/openapi.ts';
+import { problemResponses } from '../../problems/documentation.ts';
+import { ApiProblem } from '../../problems/problem.ts';
+import { NoQuery, ref, strict } from '../../schemas/named.ts';
+import { ExecutionList, executionStatuses, WorkflowDetails, WorkflowList } from '../../schemas/workflows.ts';
+import type { OpsRouteDependencies } from './index.ts';
+import { pageQuery } from './page.ts';
+
+const Params = Type.Object({ workflow: Type.String({ description: workflowNames.join(' or ') }) });
+const defaultLimit = 20;
+const Query = Type.Object(
+  {
+    status: Type.Optional(Type.Enum([...executionStatuses], { description: 'Only executions of this status' })),
+    ...pageQuery(100, defaultLimit),
+  },
+  strict,
+);
+
+function workflowOf({ workflow }: { workflow: string }): WorkflowName {
+  const known = workflowNames.find((name) => name === workflow);
+  if (!known) throw new ApiProblem('WORKFLOW_NOT_FOUND');
+  return known;
+}
+
+export const opsWorkflows: FastifyPluginAsyncTypebox<Pick<OpsRouteDependencies, 'workflows'>> = async (
+  app,
+  { workflows: { inspect } },
+) => {
+  app.get(
+    '/ops/workflows',
+    {
+      schema: {
+        operationId: 'listWorkflows',
+        tags: ['ops'],
+        summary: 'The workflows, as state machines of Step Functions',
+        security: bearerAuth,
+        querystring: NoQuery,
+        response: {
+          200: { description: 'All of them', ...ref(WorkflowList) },
+          ...problemResponses('UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN'),
+        },
+      },
+    },
+    async () => ({ items: await inspect.workflows() }),
+  );
+
+  app.get(
+    '/ops/workflows/:workflow',
+    {
+      schema: {
+        operationId: 'getWorkflow',
+        tags: ['ops'],
+        summary: 'One workflow with its definition',
+        security: bearerAuth,
+        params: Params,
+        querystring: NoQuery,
+        response: {
+          200: { description: 'The state machine as it is now', ...ref(WorkflowDetails) },
+          ...problemResponses('UNAUTHENTICATED', 'TOKEN_INVALID', 'FORBIDDEN', 'WORKFLOW_NOT_FOUND', 'URI_TOO_LONG'),
+        },
+      },
+    },
+    ({ params }) => inspect.workflow(workflowOf(params)),
+  );
+
+  app.get(
+    '/ops/workflows/:workflow/executions',
+    {
+      preValidation: integersInQuery('limit'),
+      schema: {
+        operationId: 'listExecutions',
+        tags: ['ops'],
+        summary: 'Executions of a workflow, newest first',
+        description:
+          'Step Functions keeps a list for Standard workflows only: of `order-checks`, which is Express, only the logs tell.',
+        security: bearerAuth,
+        params: Params,
+        querystring: Query,
+        response: {
+          200: { description: 'One page of executions', ...ref(ExecutionList) },
+          ...problemResponses(
+            'CURSOR_INVALID',
+            'UNAUTHENTICATED',
+            'TOKEN_INVALID',
+            'FORBIDDEN',
+            'WORKFLOW_NOT_FOUND',
+            'EXECUTIONS_NOT_KEPT',
+            'URI_TOO_LONG',
+          ),
+        },
+      },
+    },
+    async ({ params, query: { limit = defaultLimit, cursor, status } }) => {
+      const { executions, nextToken } = await inspect.executions(workflowOf(params), {
+        limit,
+        ...(cursor === undefined ? {} : { token: cursor }),
+        ...(status === undefined ? {} : { status }),
+      });
+      return { items: executions, nextCursor: nextToken };
+    },
+  );
+};

@@ -1,0 +1,161 @@
+import { workflowNames } from '@expressway/workflows';
+import { Type } from 'typebox';
+import { named, nullable, ref, strict, Timestamp } from './named.ts';
+
+const workflowName = Type.Enum([...workflowNames]);
+const executionArn = Type.String({
+  examples: ['arn:aws:states:us-east-1:000000000000:execution:order-processing:order-ord_01KAT8Q0ZJ6Y3W5V7X9B2C4D6E'],
+});
+const nextCursor = nullable(
+  Type.String({ description: 'The cursor of the next page, good for a day; null at the end' }),
+);
+const jsonText = (description: string) => nullable(Type.String({ description: `${description}, a JSON text` }));
+
+/** Statuses of Standard executions (Step Functions' API reference, ListExecutions); the others are of Map Runs. */
+export const executionStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+const workflowMembers = {
+  workflow: workflowName,
+  name: Type.String({ description: 'The state machine’s name at AWS' }),
+  arn: Type.String({ description: 'The state machine’s' }),
+  type: Type.Enum(['STANDARD', 'EXPRESS'], { description: 'Executions of EXPRESS workflows are not kept' }),
+  status: Type.Enum(['ACTIVE', 'DELETING']),
+  createdAt: Timestamp('When the state machine was created'),
+};
+
+export const Workflow = named('Workflow', Type.Object(workflowMembers));
+
+export const WorkflowList = named('WorkflowList', Type.Object({ items: Type.Array(ref(Workflow)) }));
+
+export const WorkflowDetails = named(
+  'WorkflowDetails',
+  Type.Object({
+    ...workflowMembers,
+    definition: Type.Object({}, { additionalProperties: true, description: 'In the Amazon States Language' }),
+    logging: Type.Object({
+      level: Type.String({ examples: ['OFF', 'ERROR', 'ALL'] }),
+      includeExecutionData: Type.Boolean(),
+      logGroupArns: Type.Array(Type.String()),
+    }),
+    tracing: Type.Boolean({ description: 'Whether X-Ray gets traces' }),
+  }),
+);
+
+const executionMembers = {
+  executionArn,
+  workflow: workflowName,
+  name: Type.String(),
+  orderId: nullable(Type.String({ description: 'null for an execution that was not started for an order' })),
+  status: Type.Enum([...executionStatuses, 'PENDING_REDRIVE']),
+  startedAt: Timestamp('Started'),
+  stoppedAt: nullable(Timestamp('Ended')),
+  redriveCount: Type.Integer(),
+  redrivenAt: nullable(Timestamp('Last redriven')),
+};
+
+export const Execution = named('Execution', Type.Object(executionMembers));
+
+export const ExecutionList = named('ExecutionList', Type.Object({ items: Type.Array(ref(Execution)), nextCursor }));
+
+export const ExecutionDetails = named(
+  'ExecutionDetails',
+  Type.Object({
+    ...executionMembers,
+    input: jsonText('What it started from'),
+    output: jsonText('What came out'),
+    error: nullable(Type.String({ description: 'The name of the error by which it ended' })),
+    cause: nullable(Type.String()),
+    redrivable: Type.Boolean(),
+    redriveStatusReason: nullable(Type.String({ description: 'Why it is not redrivable' })),
+    traceHeader: nullable(Type.String({ description: 'The X-Ray trace that it belongs to' })),
+  }),
+);
+
+export const ExecutionEvent = named(
+  'ExecutionEvent',
+  Type.Object({
+    id: Type.Integer({ minimum: 1, description: 'Counts the events of the execution' }),
+    previousEventId: Type.Integer({ minimum: 0, description: 'The event that led to this one; 0 for none' }),
+    at: Timestamp('When it happened'),
+    type: Type.String({ description: 'AWS’s HistoryEventType', examples: ['TaskStateEntered', 'TaskFailed'] }),
+    details: nullable(
+      Type.Object(
+        {
+          name: Type.Optional(Type.String({ description: 'State…, MapIteration…: of the state' })),
+          input: Type.Optional(Type.String({ description: 'A JSON text' })),
+          output: Type.Optional(Type.String({ description: 'A JSON text' })),
+          parameters: Type.Optional(Type.String({ description: 'TaskScheduled: a JSON text' })),
+          resourceType: Type.Optional(Type.String({ description: 'Task…: the service', examples: ['lambda'] })),
+          resource: Type.Optional(Type.String({ description: 'Task…: the call', examples: ['invoke'] })),
+          error: Type.Optional(Type.String({ description: '…Failed, …TimedOut, ExecutionAborted' })),
+          cause: Type.Optional(Type.String()),
+          index: Type.Optional(Type.Integer({ description: 'MapIteration…: which item' })),
+          length: Type.Optional(Type.Integer({ description: 'MapStateStarted: how many items' })),
+        },
+        { additionalProperties: true, description: 'AWS’s event details of this type, under AWS’s names' },
+      ),
+    ),
+  }),
+);
+
+export const ExecutionHistory = named(
+  'ExecutionHistory',
+  Type.Object({ items: Type.Array(ref(ExecutionEvent)), nextCursor }),
+);
+
+export const StopRequest = named(
+  'StopRequest',
+  Type.Object(
+    {
+      error: Type.Optional(Type.String({ maxLength: 256, description: 'A name for why it is stopped' })),
+      cause: Type.Optional(Type.String({ maxLength: 32_768, description: 'A sentence about it' })),
+    },
+    { ...strict, examples: [{ error: 'Operator.Stopped', cause: 'The customer called.' }, {}] },
+  ),
+);
+
+export const StoppedExecution = named(
+  'StoppedExecution',
+  Type.Object({
+    executionArn,
+    orderId: executionMembers.orderId,
+    stoppedAt: Timestamp('Ended, by this call or before'),
+    effect: Type.String({ description: 'What happens with the order, for people' }),
+  }),
+);
+
+export const RedrivenExecution = named(
+  'RedrivenExecution',
+  Type.Object({ executionArn, orderId: executionMembers.orderId, redrivenAt: Timestamp('Goes on since') }),
+);
+
+const dollars = Type.String({ pattern: '^\\d+(\\.\\d+)?$', examples: ['0.000475'], description: 'US dollars' });
+
+export const ExecutionCost = named(
+  'ExecutionCost',
+  Type.Object(
+    {
+      executionArn,
+      region: Type.String({ description: 'Whose prices these are' }),
+      standard: Type.Object(
+        {
+          transitions: Type.Integer({ description: 'States entered, retries, redrives' }),
+          dollars,
+        },
+        { description: 'What it is billed as' },
+      ),
+      express: Type.Object(
+        {
+          possible: Type.Boolean({ description: 'Express ends after five minutes and can’t wait for a callback' }),
+          requests: Type.Integer(),
+          durationMs: Type.Integer(),
+          billedDurationMs: Type.Integer({ description: 'In steps of 100 ms' }),
+          billedMemoryMb: Type.Integer({ description: 'In steps of 64 MB; estimated as AWS does' }),
+          dollars,
+        },
+        { description: 'What the same run would cost as an Express execution' },
+      ),
+    },
+    { description: 'Step Functions alone, without its free tier: Lambda, DynamoDB and SNS are billed besides' },
+  ),
+);

@@ -1,0 +1,205 @@
+import { type Test, test } from 'tap';
+import { startParts } from '../support/build.ts';
+import { withOrder } from '../support/orders.ts';
+import { throttled } from '../support/step-functions.ts';
+
+const express = 'arn:aws:states:us-east-1:000000000000:express:order-checks:run:1';
+const foreign = 'arn:aws:states:us-east-1:000000000000:execution:another:order-1';
+const refusal = (__type: string) => ({ status: 400, body: { __type, message: 'no' } });
+
+test('what operators see and do of workflows and executions', async (t) => {
+  const parts = await startParts(t);
+  const started = async (t: Test) => {
+    const order = await withOrder(t, parts);
+    const { request, operator, sfn, orderId } = order;
+    const executionArn = `${sfn.orderProcessingArn.replace('stateMachine', 'execution')}:order-${orderId}`;
+    const summary = {
+      executionArn,
+      stateMachineArn: sfn.orderProcessingArn,
+      name: `order-${orderId}`,
+      status: 'RUNNING',
+      startDate: 1_800_000_000,
+    };
+    sfn.answers.DescribeExecution = { body: summary };
+    const get = async (url: string) => (await request({ url: `/ops${url}`, headers: operator })).json();
+    const of = (arn: string, rest = '') => `/executions/${encodeURIComponent(arn)}${rest}`;
+    return { ...order, executionArn, summary, get, of };
+  };
+
+  await t.test('workflows, as they are', async (t) => {
+    const { get, sfn, request, operator } = await started(t);
+    sfn.answers.DescribeStateMachine = {
+      body: {
+        stateMachineArn: sfn.orderProcessingArn,
+        name: 'shop-prod-order-processing',
+        type: 'STANDARD',
+        status: 'ACTIVE',
+        creationDate: 1_800_000_000,
+        roleArn: 'r',
+        definition: '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
+        loggingConfiguration: {
+          level: 'ERROR',
+          includeExecutionData: true,
+          destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:x' } }],
+        },
+        tracingConfiguration: { enabled: true },
+      },
+    };
+    const { items } = await get('/workflows');
+    t.match(items, [{ workflow: 'order-checks' }, { workflow: 'order-processing', type: 'STANDARD' }]);
+    t.same(await get('/workflows/order-processing'), {
+      workflow: 'order-processing',
+      name: 'shop-prod-order-processing',
+      arn: sfn.orderProcessingArn,
+      type: 'STANDARD',
+      status: 'ACTIVE',
+      createdAt: '2027-01-15T08:00:00.000Z',
+      definition: { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
+      logging: { level: 'ERROR', includeExecutionData: true, logGroupArns: ['arn:aws:logs:x'] },
+      tracing: true,
+    });
+    for (const rest of ['', '/executions'])
+      t.match(await get(`/workflows/other${rest}`), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
+    const { headers } = await request({ url: '/ops/workflows', headers: operator });
+    t.equal(headers['cache-control'], 'no-store');
+  });
+
+  await t.test('executions, by pages of Step Functions', async (t) => {
+    const { get, sfn, summary, orderId, executionArn } = await started(t);
+    sfn.answers.ListExecutions = {
+      body: { executions: [summary, { ...summary, name: 'by-hand', stopDate: 1_800_000_001 }], nextToken: 'n+/=' },
+    };
+    const page = await get('/workflows/order-processing/executions?status=FAILED&limit=2&cursor=c%2B%2F%3D');
+    t.match(page, {
+      items: [
+        { executionArn, orderId, workflow: 'order-processing', redriveCount: 0, stoppedAt: null },
+        { orderId: null, stoppedAt: '2027-01-15T08:00:01.000Z' },
+      ],
+      nextCursor: 'n+/=',
+    });
+    t.match(sfn.sent('ListExecutions'), [{ maxResults: 2, nextToken: 'c+/=', statusFilter: 'FAILED' }]);
+    for (const query of ['limit=0', 'limit=101', 'status=PENDING_REDRIVE', 'cursor=', `cursor=${'x'.repeat(3097)}`])
+      t.match(await get(`/workflows/order-processing/executions?${query}`), { code: 'VALIDATION_FAILED' }, query);
+    sfn.answers.ListExecutions = refusal('InvalidToken');
+    t.match(await get('/workflows/order-processing/executions?cursor=old'), { status: 400, code: 'CURSOR_INVALID' });
+    sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
+    t.match(await get('/workflows/order-checks/executions'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
+  });
+
+  await t.test('one execution and its history; the ARN may be encoded or not', async (t) => {
+    const { get, of, sfn, executionArn, orderId } = await started(t);
+    t.match(await get(of(executionArn)), { executionArn, orderId, input: null, redrivable: false });
+    t.match(await get(`/executions/${executionArn}`), { executionArn });
+    t.match(await get(`/orders/${orderId}/execution`), { executionArn });
+    t.match(await get('/orders/ord_00000000000000000000000000/execution'), { status: 404, code: 'ORDER_NOT_FOUND' });
+    sfn.answers.GetExecutionHistory = {
+      body: {
+        events: [
+          {
+            id: 2,
+            previousEventId: 1,
+            timestamp: 1_800_000_000.5,
+            type: 'MapStateStarted',
+            mapStateStartedEventDetails: { length: 3 },
+          },
+          { id: 3, previousEventId: 2, timestamp: 1_800_000_001, type: 'OfTomorrow' },
+        ],
+        nextToken: 'next',
+      },
+    };
+    t.same(await get(of(executionArn, '/history?order=newest&limit=1000')), {
+      items: [
+        { id: 2, previousEventId: 1, at: '2027-01-15T08:00:00.500Z', type: 'MapStateStarted', details: { length: 3 } },
+        { id: 3, previousEventId: 2, at: '2027-01-15T08:00:01.000Z', type: 'OfTomorrow', details: null },
+      ],
+      nextCursor: 'next',
+    });
+    t.match(sfn.sent('GetExecutionHistory'), [{ executionArn, reverseOrder: true, maxResults: 1000 }]);
+    sfn.answers.GetExecutionHistory = refusal('InvalidToken');
+    t.match(await get(of(executionArn, '/history?cursor=old')), { status: 400, code: 'CURSOR_INVALID' });
+  });
+
+  await t.test('executions of others, of Express workflows, and those that are gone', async (t) => {
+    const { get, of, sfn, executionArn, post, operator } = await started(t);
+    const calls = ['', '/history', '/cost', '/stop', '/redrive'] as const;
+    const call = async (arn: string, rest: (typeof calls)[number]) =>
+      rest === '/stop' || rest === '/redrive'
+        ? (await post(`/ops${of(arn, rest)}`, operator)).json()
+        : get(of(arn, rest));
+    const before = sfn.requests.length;
+    for (const rest of calls) {
+      t.match(await call(foreign, rest), { status: 404, code: 'EXECUTION_NOT_FOUND' }, rest);
+      t.match(await call('nonsense', rest), { status: 404, code: 'EXECUTION_NOT_FOUND' }, rest);
+      t.match(await call(express, rest), { status: 409, code: 'EXECUTIONS_NOT_KEPT' }, rest);
+      t.match(await call('x'.repeat(257), rest), { status: 414, code: 'URI_TOO_LONG' }, rest);
+    }
+    t.equal(sfn.requests.length, before, 'Step Functions is not asked');
+    const operations = [
+      'DescribeExecution',
+      'DescribeStateMachineForExecution',
+      'GetExecutionHistory',
+      'StopExecution',
+      'RedriveExecution',
+    ];
+    for (const operation of operations) sfn.answers[operation] = refusal('ExecutionDoesNotExist');
+    for (const rest of calls) t.match(await call(executionArn, rest), { status: 404, code: 'EXECUTION_NOT_FOUND' });
+    for (const operation of operations) sfn.answers[operation] = throttled;
+    for (const rest of calls) t.match(await call(executionArn, rest), { status: 503, code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  await t.test('stop an execution, with or without a reason', async (t) => {
+    const { of, sfn, executionArn, orderId, post, operator } = await started(t);
+    sfn.answers.StopExecution = { body: { stopDate: 1_800_000_002 } };
+    const stop = async (body?: object) => (await post(`/ops${of(executionArn, '/stop')}`, operator, body)).json();
+    t.match(await stop(), { executionArn, orderId, stoppedAt: '2027-01-15T08:00:02.000Z', effect: /undone/ });
+    await stop({ error: 'Operator.Stopped', cause: 'asked for' });
+    t.same(sfn.sent('StopExecution'), [
+      { executionArn },
+      { executionArn, error: 'Operator.Stopped', cause: 'asked for' },
+    ]);
+    for (const body of [{ error: 'x'.repeat(257) }, { reason: 'x' }, []])
+      t.match(await stop(body), { status: 400, code: 'VALIDATION_FAILED' });
+    const byHand = executionArn.replace(/order-ord_.*/, 'by-hand');
+    const other = await post(`/ops${of(byHand, '/stop')}`, operator);
+    t.match(other.json(), { orderId: null, effect: /no order/ });
+  });
+
+  await t.test('redrive an execution, and take its order’s attention away', async (t) => {
+    const { of, sfn, executionArn, orderId, post, operator, stores } = await started(t);
+    const attention = { code: 'STUCK', message: 'It is stuck.', since: '2026-11-23T10:00:00.000Z' } as const;
+    const event = { type: 'order.needs_attention', message: 'It is stuck.' };
+    await stores.transact([
+      stores.orders.changeAction(orderId, { from: ['open'], status: 'needs_attention', attention, event }),
+    ]);
+    sfn.answers.RedriveExecution = { body: { redriveDate: 1_800_000_003 } };
+    const redrive = async () => (await post(`/ops${of(executionArn, '/redrive')}`, operator)).json();
+    t.same(await redrive(), { executionArn, orderId, redrivenAt: '2027-01-15T08:00:03.000Z' });
+    t.match(await stores.orders.get(orderId), { status: 'processing', attention: null });
+    sfn.answers.RedriveExecution = refusal('ExecutionNotRedrivable');
+    t.match(await redrive(), { status: 409, code: 'EXECUTION_NOT_REDRIVABLE' });
+  });
+
+  await t.test('the cost of an execution, from all pages of its history', async (t) => {
+    const { get, of, sfn, executionArn } = await started(t);
+    const event = (id: number, type: string, timestamp: number) => ({ id, previousEventId: id - 1, type, timestamp });
+    sfn.answers.GetExecutionHistory = {
+      body: {
+        events: [event(1, 'ExecutionStarted', 1), event(2, 'PassStateEntered', 1), event(3, 'ExecutionSucceeded', 3)],
+      },
+    };
+    sfn.answers.DescribeStateMachineForExecution = { body: { definition: '{}', stateMachineArn: 'arn', name: 'n' } };
+    t.same(await get(of(executionArn, '/cost')), {
+      executionArn,
+      region: 'us-east-1',
+      standard: { transitions: 1, dollars: '0.000025' },
+      express: {
+        possible: true,
+        requests: 1,
+        durationMs: 2_000,
+        billedDurationMs: 2_000,
+        billedMemoryMb: 64,
+        dollars: '0.0000030833',
+      },
+    });
+  });
+});
