@@ -71,6 +71,8 @@ export const ExecutionDetails = named(
   }),
 );
 
+const truncation = Type.Optional(Type.Object({ truncated: Type.Boolean() }));
+
 export const ExecutionEvent = named(
   'ExecutionEvent',
   Type.Object({
@@ -83,7 +85,9 @@ export const ExecutionEvent = named(
         {
           name: Type.Optional(Type.String({ description: 'State…, MapIteration…: of the state' })),
           input: Type.Optional(Type.String({ description: 'A JSON text' })),
+          inputDetails: truncation,
           output: Type.Optional(Type.String({ description: 'A JSON text' })),
+          outputDetails: truncation,
           parameters: Type.Optional(Type.String({ description: 'TaskScheduled: a JSON text' })),
           resourceType: Type.Optional(Type.String({ description: 'Task…: the service', examples: ['lambda'] })),
           resource: Type.Optional(Type.String({ description: 'Task…: the call', examples: ['invoke'] })),

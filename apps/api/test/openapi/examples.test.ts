@@ -6,8 +6,10 @@ import { documentOf, type Operation, resolved } from '../support/documented.ts';
 import { withOrder } from '../support/orders.ts';
 
 test('the examples of the OpenAPI document', async (t) => {
-  const { app, request, stripe, clock, operator, orderId, complete } = await withOrder(t, await startParts(t));
+  const { app, request, stripe, clock, operator, orderId, complete, sfn } = await withOrder(t, await startParts(t));
   await complete();
+  sfn.answers.StopExecution = { body: { stopDate: 1_800_000_000 } };
+  const executionArn = `${sfn.orderProcessingArn.replace('stateMachine', 'execution')}:order-${orderId}`;
   const document = documentOf(app);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -34,7 +36,7 @@ test('the examples of the OpenAPI document', async (t) => {
         const payload = JSON.stringify(resolved(document, example).value);
         const response = await request({
           method: method.toUpperCase() as 'POST',
-          url: path.replace('{orderId}', orderId),
+          url: path.replace('{orderId}', orderId).replace('{executionArn}', executionArn),
           headers: {
             ...operator,
             'content-type': 'application/json',

@@ -111,6 +111,30 @@ test('the contract of the API', async (t) => {
     ['reconcile all', 200, () => call('POST', '/ops/reconcile', { token: operator })],
     ['recover one', 200, () => call('POST', `/ops${byId}/recover`, { token: operator })],
     ['reconcile one', 200, () => call('POST', `/ops${byId}/reconcile`, { token: operator })],
+    ['workflows', 200, () => call('GET', '/ops/workflows', { token: operator })],
+    ['a workflow', 200, () => call('GET', '/ops/workflows/order-processing', { token: operator })],
+    [
+      'its executions',
+      200,
+      () => call('GET', '/ops/workflows/order-processing/executions?limit=1', { token: operator }),
+    ],
+    ['the execution of an order', 200, () => call('GET', `/ops${byId}/execution`, { token: operator })],
+  ]);
+
+  const executionOf = async (path: string): Promise<string> =>
+    `/ops/executions/${(await call('GET', `/ops${path}/execution`, { token: operator })).json.executionArn}`;
+  const execution = await executionOf(byId);
+  await table('an execution', [
+    ['what went in and came out', 200, () => call('GET', execution, { token: operator })],
+    ['its events', 200, () => call('GET', `${execution}/history`, { token: operator })],
+    ['its cost', 200, () => call('GET', `${execution}/cost`, { token: operator })],
+    ['no workflow', 'WORKFLOW_NOT_FOUND', () => call('GET', '/ops/workflows/other', { token: operator })],
+    ['no execution', 'EXECUTION_NOT_FOUND', () => call('GET', `${execution}-not`, { token: operator })],
+    [
+      'Express',
+      'EXECUTIONS_NOT_KEPT',
+      () => call('GET', '/ops/workflows/order-checks/executions', { token: operator }),
+    ],
   ]);
 
   await t.test('an order is polled by its entity tag, and cancelled while there is time', async (t) => {
@@ -157,6 +181,26 @@ test('the contract of the API', async (t) => {
     await redriven();
     t.equal((await settled(orderId)).status, 'declined');
     t.equal((await ask('GET', `/orders/${orderId}`, { token: operator })).json.attention, null);
+  });
+
+  await t.test('an execution is stopped, which undoes its order; it may go on, and ends the same way', async (t) => {
+    const ask = within(t);
+    const { orderId } = (await submit({ ...order, paymentMethodId: 'pm_card_authenticationRequired' })).json;
+    await until(
+      'the bank asks',
+      async () => (await ask('GET', `/orders/${orderId}`, { token: ada })).json.status,
+      (status) => status === 'awaiting_payment_action',
+    );
+    const path = await executionOf(`/orders/${orderId}`);
+    t.equal((await ask('POST', `${path}/stop`, { token: operator })).status, 200);
+    t.equal((await settled(orderId)).status, 'cancelled');
+    t.equal((await ask('POST', `${path}/redrive`, { token: operator })).status, 200);
+    await until(
+      'the execution has ended again',
+      async () => (await ask('GET', path, { token: operator })).json.status,
+      (status) => status === 'FAILED',
+    );
+    t.equal((await settled(orderId)).status, 'cancelled');
   });
 
   await t.test('an event of Stripe’s is taken in, twice too, and dealt with once more', async (t) => {

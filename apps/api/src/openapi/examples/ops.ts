@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { ReconcileReport, WebhookEventList } from '../../schemas/ops.ts';
 import type { Examples, OperationExamples } from './example.ts';
 import { orders } from './orders.ts';
+import { operations as workflows } from './workflows.ts';
 
 const webhookEventLists: Examples<Static<typeof WebhookEventList>> = {
   parked: {
@@ -41,6 +42,7 @@ const anOrder = { answers: { 200: { completed: orders.completed } } };
 
 /** The examples of what operators call, by operationId. */
 export const operations: Readonly<Record<string, OperationExamples>> = {
+  ...workflows,
   recoverOrder: anOrder,
   reconcileOrder: anOrder,
   redriveOrder: anOrder,

@@ -8,6 +8,7 @@ import { bearerAuth } from '../../plugins/openapi.ts';
 import type { ProblemCode } from '../../problems/catalogue.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { NoQuery, nullable, ref, strict } from '../../schemas/named.ts';
+import { OrderParams } from '../../schemas/order.ts';
 import {
   ExecutionCost,
   ExecutionDetails,
@@ -57,7 +58,7 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
         tags: ['ops'],
         summary: 'The execution that works on an order',
         security: bearerAuth,
-        params: Type.Object({ orderId: Type.String() }),
+        params: OrderParams,
         querystring: NoQuery,
         response: {
           200: { description: 'The execution as Step Functions has it now', ...ref(ExecutionDetails) },

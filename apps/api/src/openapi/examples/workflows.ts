@@ -1,0 +1,148 @@
+import type { Static } from 'typebox';
+import type {
+  ExecutionCost,
+  ExecutionDetails,
+  ExecutionHistory,
+  ExecutionList,
+  RedrivenExecution,
+  StoppedExecution,
+  StopRequest,
+  WorkflowDetails,
+  WorkflowList,
+} from '../../schemas/workflows.ts';
+import type { Examples, OperationExamples } from './example.ts';
+
+const orderId = 'ord_01JDEXAMPLE000000000000001';
+const states = 'arn:aws:states:us-east-1:000000000000';
+const executionArn = `${states}:execution:order-processing:order-${orderId}`;
+const input = `{"orderId":"${orderId}","items":[{"productId":"mug","quantity":1}]}`;
+const failure = { error: 'OrderRejected', cause: 'Something in the order is out of stock.' };
+
+const checks = {
+  workflow: 'order-checks',
+  name: 'order-checks',
+  arn: `${states}:stateMachine:order-checks`,
+  type: 'EXPRESS',
+  status: 'ACTIVE',
+  createdAt: '2026-11-24T09:00:00.000Z',
+} as const;
+const processing = {
+  ...checks,
+  workflow: 'order-processing',
+  name: 'order-processing',
+  arn: `${states}:stateMachine:order-processing`,
+  type: 'STANDARD',
+} as const;
+
+const failed = {
+  executionArn,
+  workflow: 'order-processing',
+  name: `order-${orderId}`,
+  orderId,
+  status: 'FAILED',
+  startedAt: '2026-11-24T10:00:00.100Z',
+  stoppedAt: '2026-11-24T10:00:02.400Z',
+  redriveCount: 0,
+  redrivenAt: null,
+} as const;
+
+const workflowLists: Examples<Static<typeof WorkflowList>> = {
+  both: { summary: 'Both', value: { items: [checks, processing] } },
+};
+
+const workflowDetails: Examples<Static<typeof WorkflowDetails>> = {
+  workflow: {
+    summary: 'A workflow, its definition cut short',
+    value: {
+      ...processing,
+      definition: { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } },
+      logging: { level: 'ERROR', includeExecutionData: false, logGroupArns: [] },
+      tracing: true,
+    },
+  },
+};
+
+const executionLists: Examples<Static<typeof ExecutionList>> = {
+  page: { summary: 'The last page', value: { items: [failed], nextCursor: null } },
+};
+
+const executions: Examples<Static<typeof ExecutionDetails>> = {
+  execution: {
+    summary: 'One that failed, and can be redriven',
+    value: {
+      ...failed,
+      ...failure,
+      input,
+      output: null,
+      redrivable: true,
+      redriveStatusReason: null,
+      traceHeader: 'Root=1-67890abc-def0123456789abcdef01234;Sampled=1',
+    },
+  },
+};
+
+const histories: Examples<Static<typeof ExecutionHistory>> = {
+  history: {
+    summary: 'The first and the last event',
+    value: {
+      items: [
+        {
+          id: 1,
+          previousEventId: 0,
+          at: failed.startedAt,
+          type: 'ExecutionStarted',
+          details: { input, inputDetails: { truncated: false } },
+        },
+        { id: 58, previousEventId: 57, at: failed.stoppedAt, type: 'ExecutionFailed', details: failure },
+      ],
+      nextCursor: null,
+    },
+  },
+};
+
+const costs: Examples<Static<typeof ExecutionCost>> = {
+  cost: {
+    summary: 'Of a run of 2.3 seconds through 13 states',
+    value: {
+      executionArn,
+      region: 'us-east-1',
+      standard: { transitions: 13, dollars: '0.000325' },
+      express: {
+        possible: true,
+        requests: 1,
+        durationMs: 2_300,
+        billedDurationMs: 2_300,
+        billedMemoryMb: 64,
+        dollars: '0.0000033958',
+      },
+    },
+  },
+};
+
+const stopRequests: Examples<Static<typeof StopRequest> | null> = {
+  reason: { summary: 'With a reason', value: { error: 'Operator.Stopped', cause: 'The customer called.' } },
+};
+
+const stopped: Examples<Static<typeof StoppedExecution>> = {
+  stopped: {
+    summary: 'It was under way',
+    value: { executionArn, orderId, stoppedAt: failed.stoppedAt, effect: 'The order is undone now.' },
+  },
+};
+
+const redriven: Examples<Static<typeof RedrivenExecution>> = {
+  redriven: { summary: 'It goes on', value: { executionArn, orderId, redrivenAt: '2026-11-24T11:00:00.000Z' } },
+};
+
+/** The examples of what operators call of workflows and executions, by operationId. */
+export const operations: Readonly<Record<string, OperationExamples>> = {
+  listWorkflows: { answers: { 200: workflowLists } },
+  getWorkflow: { answers: { 200: workflowDetails } },
+  listExecutions: { answers: { 200: executionLists } },
+  getOrderExecution: { answers: { 200: executions } },
+  getExecution: { answers: { 200: executions } },
+  getExecutionHistory: { answers: { 200: histories } },
+  getExecutionCost: { answers: { 200: costs } },
+  stopExecution: { request: stopRequests, answers: { 200: stopped } },
+  redriveExecution: { answers: { 200: redriven } },
+};
