@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import Fastify from 'fastify';
 import { pino } from 'pino';
+import { unlimited } from '../../apps/local/prove/unlimited.ts';
 import { compose } from '../../apps/local/src/compose.ts';
 import { functionDefinitions } from '../../apps/local/src/functions.ts';
 import { readSettings } from '../../apps/local/src/settings.ts';
@@ -82,7 +83,7 @@ function callsInThreads(): LambdaInvoke {
 
 /** All of Expressway, as `npm start` has it, in this process. */
 function server() {
-  return compose(readSettings(process.env), {
+  return compose(readSettings({ ...process.env, ...unlimited }), {
     log: pino({ level: 'warn' }),
     onFailure: (error) => console.error(error),
   });

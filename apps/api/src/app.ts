@@ -14,6 +14,7 @@ import authentication from './plugins/authentication.ts';
 import cors from './plugins/cors.ts';
 import draining from './plugins/draining.ts';
 import exchanges from './plugins/exchanges.ts';
+import loadShedding, { type LoadLimits, noLoadLimits } from './plugins/load-shedding.ts';
 import methodNotAllowed from './plugins/method-not-allowed.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
@@ -47,6 +48,8 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
   corsOrigins?: readonly string[];
   /** None unless given. */
   rateLimits?: RateLimits;
+  /** None unless given. */
+  loadLimits?: LoadLimits;
   /** The addresses and networks whose X-Forwarded-For is believed; none unless given. */
   trustProxy?: string[];
   /** Fastify's `logger` option; silent unless given. */
@@ -105,6 +108,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(securityHeaders);
   await app.register(cors, { origins: deps.corsOrigins ?? [] });
   await app.register(draining);
+  await app.register(loadShedding, { ...(deps.loadLimits ?? noLoadLimits), handlerTimeoutMs });
   await app.register(rateLimits, deps.rateLimits ?? noRateLimits);
   await app.register(authentication, { verifyToken: deps.verifyToken });
   await app.register(openapi);

@@ -15,6 +15,17 @@ export const protectionSettings = {
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: perMinute(120, 'Requests of one address without a token'),
   RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE: perMinute(60, 'POST /orders/validate of one address without a token'),
   RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE: perMinute(30, 'Bad tokens of one address'),
+  MAX_REQUESTS_IN_FLIGHT: Type.Integer({
+    default: 100,
+    minimum: 0,
+    description: 'Requests that are worked on at a time; more are refused with 503. 0 is no bound',
+  }),
+  MAX_EVENT_LOOP_DELAY_MS: Type.Integer({
+    default: 1_000,
+    minimum: 0,
+    description:
+      'How late the process’s event loop may be, in milliseconds, before requests are refused; 0 is no bound',
+  }),
   TRUST_PROXY: Type.String({
     default: '',
     description:
@@ -67,7 +78,7 @@ export interface Config {
   orderConfirmationTopicArn: string;
   stateMachines: { orderChecksArn: string; orderProcessingArn: string };
   tables: TableNames;
-  protection: Pick<AppDependencies, 'rateLimits' | 'trustProxy'>;
+  protection: Pick<AppDependencies, 'rateLimits' | 'loadLimits' | 'trustProxy'>;
 }
 
 /** Reads the settings. Throws an Error whose message is one line that names every setting that is wrong. */
@@ -93,6 +104,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         anonymous: settings.RATE_LIMIT_ANONYMOUS_PER_MINUTE,
         anonymousChecks: settings.RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE,
         failedSignIns: settings.RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE,
+      },
+      loadLimits: {
+        requestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
+        eventLoopDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
       },
       trustProxy: parseTrustProxy(settings.TRUST_PROXY),
     },

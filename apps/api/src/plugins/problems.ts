@@ -7,7 +7,8 @@ import { ApiProblem, problemDetails, problemMediaType } from '../problems/proble
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemFromError(error);
   request.server.metrics.problem(problem.code);
-  if (problem.statusCode >= 500)
+  // Refusing must cost next to nothing, and says nothing that the metrics don't.
+  if (problem.statusCode >= 500 && problem.code !== 'OVERLOADED')
     request.log.error({ err: problem.cause ?? problem, code: problem.code }, problem.message);
   else request.log.info({ code: problem.code }, problem.message);
   return reply

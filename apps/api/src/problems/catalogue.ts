@@ -269,6 +269,12 @@ export const problemCatalogue = {
     description: 'A part that this service depends on does not answer.',
     remedy: 'Send no requests to this server until it says that it is ready.',
   },
+  OVERLOADED: {
+    status: 503,
+    title: 'Too much to do',
+    description: 'There is more to do just now than the service can; nothing was done: ask again after Retry-After.',
+    remedy: 'Send the same request again after Retry-After, a little later each time that it is refused.',
+  },
   SERVICE_UNAVAILABLE: {
     status: 503,
     title: 'Service unavailable',

@@ -16,7 +16,8 @@ const everywhere: readonly ProblemCode[] = [
 ];
 
 /** Documents the problems that a route answers, for `schema.response`: one entry per status, one example per code. */
-export const problemResponses = (...codes: ProblemCode[]) => responses([...everywhere, 'RATE_LIMITED', ...codes]);
+export const problemResponses = (...codes: ProblemCode[]) =>
+  responses([...everywhere, 'RATE_LIMITED', 'OVERLOADED', ...codes]);
 
 /** The same for routes whose `limit` is `none`. */
 export const unlimitedProblemResponses = (...codes: ProblemCode[]) => responses([...everywhere, ...codes]);
