@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { VerifyToken } from './auth/token.ts';
-import { acceptsJson } from './http/accept.ts';
+import { accepts } from './http/accept.ts';
 import { sharedSerializers } from './http/serializers.ts';
 import { createMetrics } from './metrics.ts';
 import authentication from './plugins/authentication.ts';
@@ -34,11 +34,18 @@ import { serviceRoutes } from './routes/service.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 export { type Caller, createTokenVerifier, type Role, roles, type VerifyToken } from './auth/token.ts';
-export { protectionSettings } from './config.ts';
+export { protectionSettings, streamSettings } from './config.ts';
 export { loggerOptions } from './logging.ts';
 export { type ProblemCode, problemCatalogue } from './problems/catalogue.ts';
 export { problemResponses, unlimitedProblemResponses } from './problems/documentation.ts';
 export { ApiProblem } from './problems/problem.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The media type of the route's answers, where it isn't JSON. */
+    produces?: string;
+  }
+}
 
 export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDependencies, 'confirm'> {
   verifyToken: VerifyToken;
@@ -113,7 +120,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(authentication, { verifyToken: deps.verifyToken });
   await app.register(openapi);
   await app.register(async (api) => {
-    api.addHook('onRequest', requireJsonAccepted);
+    api.addHook('onRequest', requireAcceptable);
     await api.register(orderRoutes, deps);
     await api.register(productRoutes, { stores: deps.stores });
     const { stores, workflows, readyTimeoutMs = 2_000 } = deps;
@@ -132,6 +139,10 @@ export async function buildApp(deps: AppDependencies) {
 const givenRequestId = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : undefined;
 
-const requireJsonAccepted = async (request: FastifyRequest): Promise<void> => {
-  if (!acceptsJson(request.headers.accept)) throw new ApiProblem('NOT_ACCEPTABLE');
+const requireAcceptable = async ({ headers, routeOptions }: FastifyRequest): Promise<void> => {
+  const { produces = 'application/json' } = routeOptions.config;
+  if (!accepts(headers.accept, produces))
+    throw new ApiProblem('NOT_ACCEPTABLE', {
+      detail: `This call answers ${produces}, which the Accept header rules out.`,
+    });
 };

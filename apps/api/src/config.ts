@@ -2,6 +2,7 @@ import { parseQuoteKeys, type QuoteKeys, type TableNames, tableNames, tableVaria
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
 import type { AppDependencies } from './app.ts';
+import type { StreamLimits } from './events/hub.ts';
 import { parseTrustProxy } from './trust-proxy.ts';
 
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -34,6 +35,18 @@ export const protectionSettings = {
   }),
 };
 
+/** The settings of streams of events. */
+export const streamSettings = {
+  EVENT_STREAM_SECONDS: Type.Integer({
+    default: 900,
+    minimum: 1,
+    maximum: 86_400,
+    description: 'How long a stream of an order’s events lasts at most; clients resume',
+  }),
+  EVENT_STREAMS: Type.Integer({ default: 2_000, minimum: 1, description: 'How many such streams are open at most' }),
+  EVENT_STREAMS_PER_CALLER: Type.Integer({ default: 20, minimum: 1, description: 'And how many of one caller' }),
+};
+
 /** Every setting of the API, by the environment variable that holds it. What has no default must be set. */
 export const settingsSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'The address to listen on' }),
@@ -51,6 +64,7 @@ export const settingsSchema = Type.Object({
   AUTH_ISSUER: text('The `iss` of tokens'),
   AUTH_AUDIENCE: text('The `aud` of tokens'),
   AUTH_JWKS_URL: Type.String({ pattern: '^https?://\\S+$', description: 'Where the issuer publishes its keys' }),
+  ...streamSettings,
   STRIPE_WEBHOOK_SECRET: Type.Optional(text('Signs the events that Stripe sends to /webhooks/stripe')),
   ORDER_CONFIRMATION_TOPIC_ARN: text('The SNS topic that tells customers of shipped orders'),
   QUOTE_KEYS: text(
@@ -74,6 +88,7 @@ export interface Config {
   corsOrigins: readonly string[];
   auth: { issuer: string; audience: string; jwksUrl: string };
   quoteKeys: QuoteKeys;
+  eventStreams: StreamLimits;
   webhookSecret: string | undefined;
   orderConfirmationTopicArn: string;
   stateMachines: { orderChecksArn: string; orderProcessingArn: string };
@@ -91,6 +106,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     corsOrigins: settings.CORS_ORIGINS === '' ? [] : settings.CORS_ORIGINS.split(','),
     auth: { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, jwksUrl: settings.AUTH_JWKS_URL },
     quoteKeys: parseQuoteKeys(settings.QUOTE_KEYS),
+    eventStreams: {
+      seconds: settings.EVENT_STREAM_SECONDS,
+      streams: settings.EVENT_STREAMS,
+      streamsPerCaller: settings.EVENT_STREAMS_PER_CALLER,
+    },
     webhookSecret: settings.STRIPE_WEBHOOK_SECRET,
     orderConfirmationTopicArn: settings.ORDER_CONFIRMATION_TOPIC_ARN,
     stateMachines: {

@@ -30,6 +30,7 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
     taskTokens: createTaskTokens(sfn),
     confirm: createConfirm(sns, config.orderConfirmationTopicArn),
     ...(config.webhookSecret === undefined ? {} : { webhookSecret: config.webhookSecret }),
+    eventStreams: config.eventStreams,
     verifyToken: createTokenVerifier({ ...config.auth, clock }),
     corsOrigins: config.corsOrigins,
     logger: loggerOptions(config.logLevel),

@@ -7,7 +7,11 @@ import { createDependencies } from './dependencies.ts';
 const { release: _release, ...deps } = createDependencies(readConfig(process.env), process.env);
 const app = await buildApp(deps);
 
-/** The API behind API Gateway's HTTP API or a Function URL (payload format 2.0). Commas in query parameters are text. */
+/**
+ * The API behind API Gateway's HTTP API or a Function URL (payload format 2.0). Commas in query parameters are text. Answers
+ * are collected whole: a stream of events comes when it has ended, so EVENT_STREAM_SECONDS must be less than the function's
+ * time-out.
+ */
 export const handler = awsLambdaFastify(app, { decorateRequest: false, parseCommaSeparatedQueryParams: false });
 
 await app.ready();

@@ -5,6 +5,7 @@ import { settings } from './support/settings.ts';
 test('settings with defaults may be left out', async (t) => {
   const config = readConfig(settings());
   t.match(config, { host: '127.0.0.1', port: 3000, logLevel: 'info', corsOrigins: [] });
+  t.same(config.eventStreams, { seconds: 900, streams: 2_000, streamsPerCaller: 20 });
   t.equal(config.tables.orders, 'orders');
   t.equal(config.quoteKeys[0].id, 'k1');
 });
@@ -20,6 +21,7 @@ test('a wrong setting is named in one line that does not quote its value', async
   const wrong: [Record<string, string | undefined>, string][] = [
     [{ PORT: 'http' }, 'Wrong settings: PORT must be integer'],
     [{ PORT: '65536' }, 'Wrong settings: PORT must be <= 65535'],
+    [{ EVENT_STREAM_SECONDS: '0' }, 'Wrong settings: EVENT_STREAM_SECONDS must be >= 1'],
     [{ LOG_LEVEL: 'loud' }, 'Wrong settings: LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
     [{ CORS_ORIGINS: 'shop.example' }, 'Wrong settings: CORS_ORIGINS is not of the right form'],
     [{ AUTH_JWKS_URL: 'ftp://keys' }, 'Wrong settings: AUTH_JWKS_URL is not of the right form'],

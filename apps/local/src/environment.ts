@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { protectionSettings } from '@expressway/api';
+import { protectionSettings, streamSettings } from '@expressway/api';
 import { type TableNames, tableVariables } from '@expressway/orders';
 import { arnOf, region } from './account.ts';
 import type { DataDir } from './data-dir.ts';
@@ -69,16 +69,18 @@ export const apiEnvironment = (settings: Settings, shared: Environment, cloud: s
   HOST: settings.HOST,
   PORT: String(settings.PORT),
   CORS_ORIGINS: settings.CORS_ORIGINS ?? '',
-  ...protection(settings),
+  ...passedOn(settings),
   ORDER_CHECKS_ARN: arnOf('states', 'order-checks'),
   ORDER_PROCESSING_ARN: arnOf('states', 'order-processing'),
   ORDER_CONFIRMATION_TOPIC_ARN: arnOf('sns', topics.orderConfirmation),
 });
 
-const protection = (settings: Settings): Environment =>
-  Object.fromEntries(protectionNames.map((name) => [name, String(settings[name])]));
+/** What the API's own settings say of their values and defaults. */
+const passedOn = (settings: Settings): Environment =>
+  Object.fromEntries(passedOnNames.map((name) => [name, String(settings[name])]));
 
-const protectionNames = Object.keys(protectionSettings) as (keyof typeof protectionSettings)[];
+const ofTheApi = { ...protectionSettings, ...streamSettings };
+const passedOnNames = Object.keys(ofTheApi) as (keyof typeof ofTheApi)[];
 
 /** Whose tokens the API takes: those of the issuer that is set, else the development issuer's. */
 function issuer({ AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Settings, cloud: string): Environment {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { protectionSettings } from '@expressway/api';
+import { protectionSettings, streamSettings } from '@expressway/api';
 import { parseQuoteKeys } from '@expressway/orders';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
@@ -43,6 +43,7 @@ export const settingsSchema = Type.Object({
     }),
   ),
   ...protectionSettings,
+  ...streamSettings,
   AUTH_ISSUER: Type.Optional(
     Type.String({ description: 'Who issues the tokens; by default, the development issuer.' }),
   ),

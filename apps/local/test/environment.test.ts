@@ -57,6 +57,11 @@ test('tokens come from the development issuer, or from the one that is set', asy
   t.match(environments(t, other).api, other);
 });
 
+test('what the API has settings for is passed on to it', async (t) => {
+  const { api } = environments(t, { EVENT_STREAMS: '5000', RATE_LIMIT_PER_MINUTE: '0' });
+  t.match(api, { EVENT_STREAMS: '5000', EVENT_STREAM_SECONDS: '900', RATE_LIMIT_PER_MINUTE: '0' });
+});
+
 test('workflows call the services that have an endpoint here, with the credentials of this machine', async (t) => {
   const { functions } = environments(t, {
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
-import { protectionSettings } from '@expressway/api';
+import { protectionSettings, streamSettings } from '@expressway/api';
 import { test } from 'tap';
 import { readSettings } from '../src/settings.ts';
 
-const protectionDefaults = Object.fromEntries(
-  Object.entries(protectionSettings).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
+const defaultsOfTheApi = Object.fromEntries(
+  Object.entries({ ...protectionSettings, ...streamSettings }).map(([name, schema]) => [
+    name,
+    (schema as { default?: unknown }).default,
+  ]),
 );
 
 test('without any settings the documented defaults hold', async (t) => {
@@ -14,7 +17,7 @@ test('without any settings the documented defaults hold', async (t) => {
     STATES_PORT: 8083,
     DATA_DIR: resolve('.data'),
     LOG_LEVEL: 'warn',
-    ...protectionDefaults,
+    ...defaultsOfTheApi,
   });
 });
 

@@ -9,6 +9,8 @@ export type Role = (typeof roles)[number];
 export interface Caller {
   userId: string;
   role: Role;
+  /** From then on the token is refused. */
+  expiresAt: Date;
 }
 
 /** Answers who a bearer token stands for. Throws TOKEN_INVALID, or SERVICE_UNAVAILABLE when the issuer's keys can't be had. */
@@ -50,10 +52,10 @@ export function createTokenVerifier({ issuer, audience, jwksUrl, clock }: TokenS
   };
 }
 
-function callerOf({ sub, role }: JWTPayload): Caller {
+function callerOf({ sub, role, exp = 0 }: JWTPayload): Caller {
   const known = roles.find((one) => one === role);
   if (!sub || sub.length > longestUserId || !known) throw invalidToken('The token names no customer or operator.');
-  return { userId: sub, role: known };
+  return { userId: sub, role: known, expiresAt: new Date((exp + clockToleranceSeconds) * 1000) };
 }
 
 const invalidToken = (detail: string, cause?: unknown) =>

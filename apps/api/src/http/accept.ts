@@ -6,10 +6,9 @@ export const mediaTypesOf = (accept = ''): string[] =>
     return range === '' || refused ? [] : [range];
   });
 
-const jsonRanges = new Set(['*/*', 'application/*', 'application/json']);
-
-/** Whether an Accept header leaves room for application/json. No header accepts everything. */
-export function acceptsJson(accept: string | undefined): boolean {
+/** Whether an Accept header leaves room for a media type. No header accepts everything. */
+export function accepts(accept: string | undefined, mediaType: string): boolean {
   if (accept === undefined || accept.trim() === '') return true;
-  return mediaTypesOf(accept).some((range) => jsonRanges.has(range));
+  const ranges = [mediaType, mediaType.replace(/\/.*$/, '/*'), '*/*'];
+  return mediaTypesOf(accept).some((range) => ranges.includes(range));
 }

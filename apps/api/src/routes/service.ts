@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { unlimitedProblemResponses } from '../problems/documentation.ts';
 import { ApiProblem, retryAfter } from '../problems/problem.ts';
 import { NoQuery } from '../schemas/named.ts';
+import { inTime } from '../timer.ts';
 
 export interface ServiceRouteDependencies {
   stores: Pick<Stores, 'ping'>;
@@ -67,10 +68,4 @@ async function requireAnswers({ stores, workflows, readyTimeoutMs }: ServiceRout
       headers: retryAfter(readyTimeoutMs),
       cause: new AggregateError(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))),
     });
-}
-
-async function inTime(ping: Promise<void>, milliseconds: number): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  await Promise.race([ping, late]).finally(() => clearTimeout(timer));
 }

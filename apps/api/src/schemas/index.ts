@@ -13,6 +13,7 @@ import {
 import { ReconcileReport, WebhookEvent, WebhookEventList } from './ops.ts';
 import {
   Attention,
+  OrderEvent,
   OrderFailure,
   OrderList,
   OrderSchema,
@@ -57,6 +58,7 @@ export const namedSchemas = [
   PaymentAction,
   Attention,
   TimelineEntry,
+  OrderEvent,
   OrderFailure,
   OrderSchema,
   OrderList,

@@ -13,6 +13,9 @@ export const strict = { additionalProperties: false } as const;
 
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** Of an answer without a body, which is sent as `undefined`: a `null` would be written, and counted in Content-Length. */
+export const noBody = Type.Unsafe<undefined>({ type: 'null' });
+
 /** An amount of money in minor currency units. */
 export const Amount = (description: string) => Type.Integer({ description: `${description}, in minor currency units` });
 

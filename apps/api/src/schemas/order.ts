@@ -85,15 +85,17 @@ export const Refund = named(
   }),
 );
 
+const timelineMembers = {
+  sequence: Type.Integer({ minimum: 1, description: '1 for the first entry, then one more each' }),
+  at: Timestamp('When it happened'),
+  type: Type.String({ description: 'What happened, for programs', examples: ['order.submitted'] }),
+  message: Type.String({ description: 'What happened, in a sentence that an app can show' }),
+  status: ref(OrderStatusSchema),
+};
+
 export const TimelineEntry = named(
   'TimelineEntry',
-  Type.Object({
-    sequence: Type.Integer({ minimum: 1, description: '1 for the first entry, then one more each' }),
-    at: Timestamp('When it happened'),
-    type: Type.String({ description: 'What happened, for programs', examples: ['order.submitted'] }),
-    message: Type.String({ description: 'What happened, in a sentence that an app can show' }),
-    status: ref(OrderStatusSchema),
-  }),
+  Type.Object(timelineMembers, { description: '`status` is what the order’s was from then on' }),
 );
 
 export const OrderFailure = named(
@@ -108,6 +110,14 @@ export const OrderFailure = named(
 );
 
 export const OrderParams = Type.Object({ orderId: Type.String({ description: 'As POST /orders answered it' }) });
+
+export const OrderEvent = named(
+  'OrderEvent',
+  Type.Object(
+    { orderId: orderIdSchema, ...timelineMembers },
+    { description: 'An entry of an order’s timeline, as it is streamed' },
+  ),
+);
 
 export const OrderSchema = named(
   'Order',

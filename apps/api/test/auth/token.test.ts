@@ -16,9 +16,10 @@ test('tokens', async (t) => {
   const refused = { code: 'TOKEN_INVALID', statusCode: 401, headers: { 'www-authenticate': /error="invalid_token"/ } };
 
   await t.test('a good token says who is calling, and as what', async (t) => {
-    t.same(await verify(await issuer.token({}, clock.now())), { userId: 'alice', role: 'customer' });
+    const expiresAt = new Date((seconds + 3600 + 5) * 1000);
+    t.same(await verify(await issuer.token({}, clock.now())), { userId: 'alice', role: 'customer', expiresAt });
     const operator = await issuer.token({ sub: 'olga', role: 'operator' }, clock.now());
-    t.same(await verify(operator), { userId: 'olga', role: 'operator' });
+    t.same(await verify(operator), { userId: 'olga', role: 'operator', expiresAt });
   });
 
   await t.test('a token with wrong or missing claims is refused', async (t) => {

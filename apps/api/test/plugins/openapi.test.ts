@@ -52,6 +52,7 @@ test('the OpenAPI document', async (t) => {
       'GET /ops/workflows/{workflow}/executions',
       'GET /orders',
       'GET /orders/{orderId}',
+      'GET /orders/{orderId}/events',
       'GET /products',
       'GET /products/{productId}',
       'GET /readyz',

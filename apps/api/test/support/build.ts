@@ -10,6 +10,7 @@ import { documentOf, requireDocumented } from './documented.ts';
 import { startIssuer } from './issuer.ts';
 import { startStepFunctions } from './step-functions.ts';
 import { startStripe } from './stripe.ts';
+import { testTimer } from './timer.ts';
 
 /** The parts that a test file's apps share: a DynamoDB and an issuer of tokens. */
 export async function startParts(t: Test) {
@@ -33,6 +34,7 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Ove
   const verifyToken = createTokenVerifier({ ...issuer.settings, clock });
   const { workflows } = sfn;
   const { stripe, localStripe } = await startStripe(t, clock);
+  const timer = testTimer(clock);
   const confirmed: string[] = [];
   const app = await buildApp({
     stores,
@@ -43,6 +45,8 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Ove
     verifyToken,
     stripe,
     taskTokens: sfn.taskTokens,
+    eventStreams: { seconds: 900, streams: 2_000, streamsPerCaller: 20 },
+    timer: timer.after,
     confirm: async ({ orderId }) => void confirmed.push(orderId),
     ...(secret === undefined ? {} : { webhookSecret: secret }),
     ...parts,
@@ -53,6 +57,7 @@ export async function build(t: Test, { database, issuer }: Parts, overrides: Ove
   return {
     app,
     clock,
+    timer,
     stores,
     tables,
     sfn,

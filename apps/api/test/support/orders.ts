@@ -8,11 +8,11 @@ import {
   reserveStock,
 } from '@expressway/orders';
 import type { Test } from 'tap';
-import { build, type Parts, submission } from './build.ts';
+import { build, type Overrides, type Parts, submission } from './build.ts';
 
 /** A customer's order, and calls about it; `role` of the caller is alice's own unless it is given. */
-export async function withOrder(t: Test, parts: Parts, more: object = {}) {
-  const built = await build(t, parts);
+export async function withOrder(t: Test, parts: Parts, more: object = {}, overrides: Overrides = {}) {
+  const built = await build(t, parts, overrides);
   const { stores, stripe, clock, sfn } = built;
   const payments = { stores, stripe, clock };
   const customer = await built.signIn();

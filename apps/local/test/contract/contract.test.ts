@@ -96,6 +96,7 @@ test('the contract of the API', async (t) => {
     ['validate, signed in', 200, () => call('POST', '/orders/validate', { body: cart, token: ada })],
     ['validate, no', 200, () => call('POST', '/orders/validate', { body: { ...cart, items: [] } })],
     ['the order', 200, () => call('GET', byId, { token: ada })],
+    ['its events', 200, () => call('GET', `${byId}/events`, { token: ada })],
     ['own orders', 200, () => call('GET', '/orders?limit=1&status=completed', { token: ada })],
     ['all orders', 200, () => call('GET', '/orders', { token: operator })],
     [

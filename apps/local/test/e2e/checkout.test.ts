@@ -81,7 +81,14 @@ test('a checkout, from the question to the parcel', async (t) => {
     t.equal(submitted.headers.get('location'), `/orders/${orderId}`);
     t.ok(submitted.headers.get('retry-after'));
 
-    const order = await shop.settled(orderId, ada);
+    const { response, events } = await shop.events(orderId, ada);
+    const { body: order } = await shop.get(orderId, ada);
+    t.match(response.headers.get('content-type'), /^text\/event-stream/);
+    t.strictSame(
+      events,
+      order.timeline.map((entry) => ({ orderId, ...entry })),
+      'its stream, followed from the start to the end, told all that there was to tell',
+    );
     t.match(order, { status: 'completed', total: 3915, payment: { status: 'captured', captured: 3915, refunded: 0 } });
     t.strictSame(
       order.timeline.map(({ type }) => type).filter((type) => !['stock.reserved', 'payment.authorised'].includes(type)),

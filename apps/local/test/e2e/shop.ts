@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Order } from '@expressway/orders';
+import type { Order, TimelineEntry } from '@expressway/orders';
 import Stripe from 'stripe';
 
 export const berlin = {
@@ -73,6 +73,14 @@ export function createShop({ url, statesUrl }: { url: string; statesUrl: string 
         async () => (await call<Order>('GET', `/orders/${orderId}`, { token: as })).body,
         ({ status }) => finalStatuses.has(status),
       ),
+    /** The events of an order, to the end of their stream. */
+    events: async (orderId: string, as: string) => {
+      const response = await fetch(`${url}/orders/${orderId}/events`, { headers: { authorization: `Bearer ${as}` } });
+      const events = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) =>
+        JSON.parse(String(data)),
+      );
+      return { response, events: events as (TimelineEntry & { orderId: string })[] };
+    },
     /** The PaymentIntents that were made for an order. */
     paymentIntents: async (orderId: string): Promise<Stripe.PaymentIntent[]> => {
       const found: Stripe.PaymentIntent[] = [];

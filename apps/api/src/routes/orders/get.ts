@@ -7,7 +7,7 @@ import { headersNamed } from '../../openapi/headers.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
-import { NoQuery, ref } from '../../schemas/named.ts';
+import { NoQuery, noBody, ref } from '../../schemas/named.ts';
 import { OrderParams, OrderSchema } from '../../schemas/order.ts';
 import type { OrderRouteDependencies } from './index.ts';
 import { visibleOrder } from './own.ts';
@@ -34,7 +34,7 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
         }),
         response: {
           200: { description: 'The order as it stands', headers: headersNamed('ETag'), ...ref(OrderSchema) },
-          304: { description: 'The order has not changed', type: 'null', headers: headersNamed('ETag') },
+          304: { description: 'The order has not changed', headers: headersNamed('ETag'), ...noBody },
           ...problemResponses('UNAUTHENTICATED', 'TOKEN_INVALID', 'ORDER_NOT_FOUND', 'URI_TOO_LONG'),
         },
       },
@@ -49,7 +49,7 @@ export const getOrder: FastifyPluginAsyncTypebox<Pick<OrderRouteDependencies, 's
       const etag = orderEtag(order, shown);
       // A client secret is for nobody's cache.
       reply.headers({ etag, 'cache-control': shown.paymentAction === null ? 'private, no-cache' : 'no-store' });
-      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
       return orderView(order, caller.role, shown);
     },
   );

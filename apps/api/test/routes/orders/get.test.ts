@@ -24,12 +24,16 @@ test('GET /orders/{orderId}', async (t) => {
   });
 
   await t.test('is 304 without a body until the order changes', async (t) => {
-    const { get, orderId, stores } = await withOrder(t);
+    const { get, orderId, stores, request, signIn } = await withOrder(t);
     const etag = String((await get()).headers.etag);
-    const unchanged = await get({}, { 'if-none-match': `"other", ${etag}` });
-    t.equal(unchanged.statusCode, 304);
-    t.equal(unchanged.body, '');
-    t.equal(unchanged.headers.etag, etag);
+    for (const method of ['GET', 'HEAD'] as const) {
+      const headers = { ...(await signIn()), 'if-none-match': `"other", ${etag}` };
+      const unchanged = await request({ method, url: `/orders/${orderId}`, headers });
+      t.equal(unchanged.statusCode, 304, method);
+      t.equal(unchanged.body, '');
+      t.equal(unchanged.headers.etag, etag);
+      t.not(unchanged.headers['content-length'], '4', 'of no `null` either');
+    }
 
     const event = { type: 'order.started', message: 'The order is being processed.' };
     t.ok(await changeOrder(stores, orderId, { from: ['open'], event, status: 'processing' }));
