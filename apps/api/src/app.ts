@@ -10,6 +10,7 @@ import type { VerifyToken } from './auth/token.ts';
 import { accepts } from './http/accept.ts';
 import { sharedSerializers } from './http/serializers.ts';
 import { createMetrics } from './metrics.ts';
+import audit from './plugins/audit.ts';
 import authentication from './plugins/authentication.ts';
 import cors from './plugins/cors.ts';
 import draining from './plugins/draining.ts';
@@ -118,6 +119,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(loadShedding, { ...(deps.loadLimits ?? noLoadLimits), handlerTimeoutMs });
   await app.register(rateLimits, deps.rateLimits ?? noRateLimits);
   await app.register(authentication, { verifyToken: deps.verifyToken });
+  await app.register(audit, { stores: deps.stores, ids: deps.ids });
   await app.register(openapi);
   await app.register(async (api) => {
     api.addHook('onRequest', requireAcceptable);

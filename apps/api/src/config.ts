@@ -78,6 +78,7 @@ export const settingsSchema = Type.Object({
   [tableVariables.reservations]: text('The DynamoDB table of stock reservations'),
   [tableVariables.idempotency]: text('The DynamoDB table of idempotency keys'),
   [tableVariables.webhookEvents]: text('The DynamoDB table of events from Stripe'),
+  [tableVariables.audit]: text('The DynamoDB table of what operators did'),
 });
 
 /** The settings of the API, checked. */

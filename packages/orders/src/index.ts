@@ -1,3 +1,4 @@
+export type { Audit, AuditEntry, AuditOutcome } from './audit/audit.ts';
 export { type AwsClientSettings, awsClientSettings } from './aws-client.ts';
 export type { Product } from './catalogue/product.ts';
 export { seedCatalogue, seedProducts } from './catalogue/seed.ts';

@@ -16,4 +16,5 @@ test('order ids sort by the time they were made', async (t) => {
 test('an id is a ULID of its time and random bytes', async (t) => {
   const ids = createIds({ now: () => new Date(1469918176385) }, (bytes) => new Uint8Array(bytes));
   t.equal(ids.orderId(), `ord_01ARYZ6S41${'0'.repeat(16)}`, 'the time of the example in the ULID specification');
+  t.equal(ids.auditId(), `aud_01ARYZ6S41${'0'.repeat(16)}`);
 });

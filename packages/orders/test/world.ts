@@ -33,6 +33,7 @@ const tables: TableNames = {
   reservations: 'reservations',
   idempotency: 'idempotency',
   webhookEvents: 'webhookEvents',
+  audit: 'audit',
 };
 
 /** One request as it reached Stripe's door, for tests that look at headers or get in its way. */

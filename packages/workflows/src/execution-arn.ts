@@ -8,6 +8,10 @@ export const executionName = (orderId: string): string => `order-${orderId}`;
 /** The order that an execution works on, by its name; null for one that somebody started under another name. */
 export const orderIdOf = (name: string): string | null => /^order-(ord_[0-9A-Z]{26})$/.exec(name)?.[1] ?? null;
 
+/** The same of the execution that an ARN names, whoever's it is. */
+export const orderIdOfExecution = (executionArn: string): string | null =>
+  orderIdOf(executionArn.slice(executionArn.lastIndexOf(':') + 1));
+
 /** The ARN of a Standard execution; redrives keep it, and so do executions of versions and aliases. */
 export const executionArnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

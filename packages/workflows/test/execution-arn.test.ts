@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { readExecutionArn } from '../src/execution-arn.ts';
+import { orderIdOfExecution, readExecutionArn } from '../src/execution-arn.ts';
 
 const arn = (rest: string) => `arn:aws:states:us-east-1:000000000000:${rest}`;
 const stateMachines = {
@@ -19,6 +19,13 @@ test('an execution’s ARN says which workflow it is of', async (t) => {
     type: 'EXPRESS',
     name: 'run',
   });
+});
+
+test('an execution’s name says which order it works on', async (t) => {
+  const orderId = `ord_${'0'.repeat(26)}`;
+  t.equal(orderIdOfExecution(arn(`execution:any:order-${orderId}`)), orderId);
+  for (const text of ['', `order-${orderId}x`, arn('execution:any:by-hand'), arn(`execution:any:${orderId}`)])
+    t.equal(orderIdOfExecution(text), null, text);
 });
 
 test('what names no execution of these workflows is none', async (t) => {

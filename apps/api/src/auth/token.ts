@@ -7,10 +7,13 @@ export type Role = (typeof roles)[number];
 
 /** Who is calling, as their token says. */
 export interface Caller {
+  /** The token's subject: a person, or the client itself where the issuer gave the token to a client alone (RFC 6749, 4.4). */
   userId: string;
   role: Role;
   /** From then on the token is refused. */
   expiresAt: Date;
+  /** The client that the token was issued to; null where the token doesn't say. */
+  clientId: string | null;
 }
 
 /** Answers who a bearer token stands for. Throws TOKEN_INVALID, or SERVICE_UNAVAILABLE when the issuer's keys can't be had. */
@@ -25,26 +28,37 @@ export interface TokenSettings {
 }
 
 const keyFetchTimeoutMs = 3_000;
-const longestUserId = 128;
+const longestId = 128;
+/** Characters of a token: several times what issuers sign, and half of what Node takes of headers. */
+const longestToken = 8_192;
 /** How far the issuer's clock may be from ours. */
 const clockToleranceSeconds = 5;
 
+/** Asymmetric ones only: a public key can't be misused as a shared secret, and `none` is none of them. */
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+/** What a token may call itself: an access token (RFC 9068) or nothing special; not a logout token, a proof or the like. */
+const types = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt']);
+
 /**
- * Verifies OIDC-style JWTs by the keys of their issuer. Only asymmetric algorithms are allowed, so a public key can't be
- * misused as a shared secret; `alg: none` is none of them. Keys are fetched when first needed and kept by jose.
+ * Verifies JWTs as access tokens of one issuer (OIDC, RFC 9068) by the keys that it publishes. Those are fetched when first
+ * needed and every ten minutes, and when a token names a key that is not among them, but then no more often than every 30
+ * seconds: a new key is taken up at once, an old one is refused ten minutes after it was withdrawn.
  */
 export function createTokenVerifier({ issuer, audience, jwksUrl, clock }: TokenSettings): VerifyToken {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: keyFetchTimeoutMs });
   return async (token) => {
+    if (token.length > longestToken) throw invalidToken(`The token is longer than ${longestToken} characters.`);
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
-        algorithms: ['RS256', 'ES256'],
+        algorithms,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: clockToleranceSeconds,
         currentDate: clock.now(),
       });
+      if (!types.has(protectedHeader.typ?.toLowerCase())) throw invalidToken('The token is not an access token.');
       return callerOf(payload);
     } catch (error) {
       throw refusal(error);
@@ -52,11 +66,17 @@ export function createTokenVerifier({ issuer, audience, jwksUrl, clock }: TokenS
   };
 }
 
-function callerOf({ sub, role, exp = 0 }: JWTPayload): Caller {
+function callerOf({ sub, role, client_id, azp, exp = 0 }: JWTPayload): Caller {
   const known = roles.find((one) => one === role);
-  if (!sub || sub.length > longestUserId || !known) throw invalidToken('The token names no customer or operator.');
-  return { userId: sub, role: known, expiresAt: new Date((exp + clockToleranceSeconds) * 1000) };
+  if (!isId(sub) || !known) throw invalidToken('The token names no customer or operator.');
+  // RFC 9068 calls the client client_id, OpenID Connect azp.
+  const clientId = [client_id, azp].find(isId) ?? null;
+  const expiresAt = new Date((exp + clockToleranceSeconds) * 1000);
+  return { userId: sub, role: known, clientId, expiresAt };
 }
+
+const isId = (claim: unknown): claim is string =>
+  typeof claim === 'string' && claim.length > 0 && claim.length <= longestId;
 
 const invalidToken = (detail: string, cause?: unknown) =>
   new ApiProblem('TOKEN_INVALID', { detail, cause, headers: challenge('invalid_token', detail) });

@@ -30,7 +30,8 @@ export default fp<Options>(
       const { authorization } = request.headers;
       if (authorization === undefined) return;
       request.caller = await app.rateLimits.attempt(request, reply, () => callerOf(authorization));
-      bindLog(request, reply, { userId: request.caller.userId });
+      const { userId, clientId } = request.caller;
+      bindLog(request, reply, { userId, ...(clientId === null ? {} : { clientId }) });
       await app.rateLimits.count(request, reply);
     };
     const callerOf = async (authorization: string): Promise<Caller> => {

@@ -13,6 +13,7 @@ export default fp<Options>(
       origin: origins.length > 0 ? [...origins] : false,
       methods: ['GET', 'HEAD', 'POST'],
       allowedHeaders: [
+        'Audit-Reason',
         'Authorization',
         'Content-Type',
         'Idempotency-Key',

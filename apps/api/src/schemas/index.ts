@@ -10,7 +10,7 @@ import {
   Quote,
   ShippingAddress,
 } from './checkout.ts';
-import { ReconcileReport, WebhookEvent, WebhookEventList } from './ops.ts';
+import { AuditEntry, AuditList, ReconcileReport, WebhookEvent, WebhookEventList } from './ops.ts';
 import {
   Attention,
   OrderEvent,
@@ -67,6 +67,8 @@ export const namedSchemas = [
   WebhookEvent,
   WebhookEventList,
   ReconcileReport,
+  AuditEntry,
+  AuditList,
   Workflow,
   WorkflowList,
   WorkflowDetails,

@@ -34,7 +34,12 @@ function createHub(limits: Partial<StreamLimits> = {}) {
     limits: { seconds: 900, streams: 100, streamsPerCaller: 100, ...limits },
     onReadFailure: (error) => failures.push(error),
   });
-  const alice: Caller = { userId: 'alice', role: 'customer', expiresAt: new Date(clock.now().getTime() + 3_600_000) };
+  const alice: Caller = {
+    userId: 'alice',
+    role: 'customer',
+    clientId: null,
+    expiresAt: new Date(clock.now().getTime() + 3_600_000),
+  };
   const orderOf = (id: string): FollowedOrder => orders.get(id) ?? { orderId: id, status: 'pending', timeline: [] };
   const change = (status: OrderStatus, message: string = status, id = orderId) => {
     const { timeline } = orderOf(id);

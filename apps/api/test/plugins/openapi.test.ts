@@ -42,6 +42,7 @@ test('the OpenAPI document', async (t) => {
     t.same(calls.sort(), [
       'GET /healthz',
       'GET /metrics',
+      'GET /ops/audit',
       'GET /ops/executions/{executionArn}',
       'GET /ops/executions/{executionArn}/cost',
       'GET /ops/executions/{executionArn}/history',

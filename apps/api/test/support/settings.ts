@@ -18,6 +18,7 @@ export const settings = (changes: Record<string, string | undefined> = {}): Node
   RESERVATIONS_TABLE: 'reservations',
   IDEMPOTENCY_TABLE: 'idempotency',
   WEBHOOK_EVENTS_TABLE: 'webhookEvents',
+  AUDIT_TABLE: 'audit',
   ORDER_CONFIRMATION_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:order-confirmation',
   STRIPE_SECRET_KEY: 'sk_test_none',
   AWS_REGION: 'us-east-1',

@@ -112,6 +112,7 @@ test('the contract of the API', async (t) => {
     ['reconcile all', 200, () => call('POST', '/ops/reconcile', { token: operator })],
     ['recover one', 200, () => call('POST', `/ops${byId}/recover`, { token: operator })],
     ['reconcile one', 200, () => call('POST', `/ops${byId}/reconcile`, { token: operator })],
+    ['the audit', 200, () => call('GET', '/ops/audit', { token: operator })],
     ['workflows', 200, () => call('GET', '/ops/workflows', { token: operator })],
     ['a workflow', 200, () => call('GET', '/ops/workflows/order-processing', { token: operator })],
     [

@@ -1,5 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Audit, createAudit } from '../audit/audit.ts';
 import { createProducts, type Products } from '../catalogue/products.ts';
 import type { Clock } from '../clock.ts';
 import { createReservations, type Reservations } from '../inventory/reservations.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   ledger: Ledger;
   idempotency: Idempotency;
   webhookEvents: WebhookEvents;
+  audit: Audit;
   transact: Transact;
   /** Answers when the store does; throws what the SDK throws when it doesn't. */
   ping(): Promise<void>;
@@ -37,6 +39,7 @@ export function createStores(options: {
     ledger: createLedger(dynamo, tables.ledger, clock),
     idempotency: createIdempotency(dynamo, tables.idempotency, clock),
     webhookEvents: createWebhookEvents(dynamo, tables.webhookEvents, clock),
+    audit: createAudit(dynamo, tables.audit, clock),
     transact: createTransact(dynamo, conflictRetry),
     async ping() {
       await dynamo.send(new DescribeTableCommand({ TableName: tables.orders }));

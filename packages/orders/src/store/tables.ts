@@ -7,6 +7,7 @@ export interface TableNames {
   reservations: string;
   idempotency: string;
   webhookEvents: string;
+  audit: string;
 }
 
 /** The environment variable that names each table. */
@@ -17,6 +18,7 @@ export const tableVariables = {
   reservations: 'RESERVATIONS_TABLE',
   idempotency: 'IDEMPOTENCY_TABLE',
   webhookEvents: 'WEBHOOK_EVENTS_TABLE',
+  audit: 'AUDIT_TABLE',
 } as const satisfies Record<keyof TableNames, string>;
 
 /** Reads the tables' names from the environment. Throws an Error that names the variable that is missing. */
@@ -33,6 +35,7 @@ export function tableNames(env: NodeJS.ProcessEnv): TableNames {
     reservations: named('reservations'),
     idempotency: named('idempotency'),
     webhookEvents: named('webhookEvents'),
+    audit: named('audit'),
   };
 }
 
@@ -42,6 +45,9 @@ export const ordersByAge = 'byAge';
 export const unsettledOrders = 'unsettled';
 /** Only events that are not dealt with, by queue and time of arrival. */
 export const queuedWebhookEvents = 'queued';
+export const auditByAge = 'byAge';
+/** Only entries that are about an order. */
+export const auditByOrder = 'byOrder';
 
 type TableDefinition = Omit<CreateTableCommandInput, 'TableName'>;
 
@@ -114,5 +120,31 @@ export const tableDefinitions: Record<keyof TableNames, TableDefinition> = {
       },
     ],
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+  },
+  audit: {
+    ...keyedBy('auditId'),
+    AttributeDefinitions: [
+      { AttributeName: 'auditId', AttributeType: 'S' },
+      { AttributeName: 'partition', AttributeType: 'S' },
+      { AttributeName: 'orderId', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: auditByAge,
+        KeySchema: [
+          { AttributeName: 'partition', KeyType: 'HASH' },
+          { AttributeName: 'auditId', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: auditByOrder,
+        KeySchema: [
+          { AttributeName: 'orderId', KeyType: 'HASH' },
+          { AttributeName: 'auditId', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
   },
 };

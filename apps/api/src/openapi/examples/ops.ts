@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { ReconcileReport, WebhookEventList } from '../../schemas/ops.ts';
+import type { AuditList, ReconcileReport, WebhookEventList } from '../../schemas/ops.ts';
 import type { Examples, OperationExamples } from './example.ts';
 import { orders } from './orders.ts';
 import { operations as workflows } from './workflows.ts';
@@ -38,6 +38,47 @@ const reports: Examples<Static<typeof ReconcileReport>> = {
   },
 };
 
+const audits: Examples<Static<typeof AuditList>> = {
+  refund: {
+    summary: 'A refund by an operator, and a call by a server that is under way',
+    value: {
+      items: [
+        {
+          auditId: 'aud_01JDEXAMPLE000000000000002',
+          at: '2026-11-24T10:05:00.000Z',
+          userId: 'fraud-watch',
+          role: 'operator',
+          clientId: 'fraud-watch',
+          operationId: 'cancelOrder',
+          method: 'POST',
+          params: { orderId: 'ord_01JDEXAMPLE000000000000001' },
+          orderId: 'ord_01JDEXAMPLE000000000000001',
+          reason: null,
+          requestId: 'req-2',
+          traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+          outcome: null,
+        },
+        {
+          auditId: 'aud_01JDEXAMPLE000000000000001',
+          at: '2026-11-24T10:00:00.000Z',
+          userId: 'olga',
+          role: 'operator',
+          clientId: null,
+          operationId: 'refundOrder',
+          method: 'POST',
+          params: { orderId: 'ord_01JDEXAMPLE000000000000000' },
+          orderId: 'ord_01JDEXAMPLE000000000000000',
+          reason: 'The parcel was lost.',
+          requestId: 'req-1',
+          traceId: null,
+          outcome: { at: '2026-11-24T10:00:00.700Z', status: 200 },
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+};
+
 const anOrder = { answers: { 200: { completed: orders.completed } } };
 
 /** The examples of what operators call, by operationId. */
@@ -46,6 +87,7 @@ export const operations: Readonly<Record<string, OperationExamples>> = {
   recoverOrder: anOrder,
   reconcileOrder: anOrder,
   redriveOrder: anOrder,
+  listAudit: { answers: { 200: audits } },
   reconcile: { answers: { 200: reports } },
   listWebhookEvents: { answers: { 200: webhookEventLists } },
   retryWebhookEvent: { answers: { 200: { handled: { summary: 'It is dealt with', value: { outcome: 'handled' } } } } },

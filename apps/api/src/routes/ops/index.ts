@@ -1,6 +1,7 @@
 import type { ReconcileDependencies } from '@expressway/orders';
 import type { Workflows } from '@expressway/workflows';
 import type { FastifyPluginAsync } from 'fastify';
+import { opsAudit } from './audit.ts';
 import { opsExecutions } from './executions.ts';
 import { opsOrders } from './orders.ts';
 import { opsReconcile } from './reconcile.ts';
@@ -22,4 +23,5 @@ export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, d
   await app.register(opsOrders, deps);
   await app.register(opsReconcile, deps);
   await app.register(opsWebhookEvents, deps);
+  await app.register(opsAudit, deps);
 };

@@ -66,7 +66,6 @@ export const opsOrders: FastifyPluginAsyncTypebox<OpsRouteDependencies> = async 
         const caller = signedIn(request);
         const order = await visibleOrder(deps.stores, caller, request.params.orderId);
         bindLog(request, reply, { orderId: order.orderId });
-        request.log.info({ operator: caller.userId, act: name }, 'an operator acts on an order');
         await act.run(deps, order);
         return orderView(await visibleOrder(deps.stores, caller, order.orderId), caller.role);
       },

@@ -15,7 +15,7 @@ export const validateOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependenci
   app.post(
     '/orders/validate',
     {
-      config: { limit: 'checks' },
+      config: { limit: 'checks', changes: false },
       onRequest: app.authenticate.optional,
       schema: {
         operationId: 'validateOrder',
