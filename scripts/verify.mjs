@@ -1,5 +1,6 @@
-// What CI runs and what a contributor runs before a change goes in: format and lint, types, imports, tests. Every step
-// runs, also after one failed; the last line counts the assertions of the tests, and each failed step as one more.
+// What CI runs and what a contributor runs before a change goes in: format and lint, types, imports, the client as others
+// use it, tests. Every step runs, also after one failed; the last line counts the assertions of the tests, and each failed
+// step as one more.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,6 +15,8 @@ const checks = [
   ['biome', 'ci', '--colors=off', '.'],
   ['tsc', '-b'],
   ['node', 'scripts/check-imports.mjs'],
+  ['node', 'packages/client/scripts/check-package.ts'],
+  ['node', 'packages/client/scripts/check-generator.ts'],
 ];
 const tests = ['tap', 'run', '--reporter=terse', `--output-file=${results}`];
 
