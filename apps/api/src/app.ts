@@ -13,7 +13,7 @@ import { createMetrics } from './metrics.ts';
 import audit from './plugins/audit.ts';
 import authentication from './plugins/authentication.ts';
 import cors from './plugins/cors.ts';
-import draining from './plugins/draining.ts';
+import draining, { type Leave } from './plugins/draining.ts';
 import exchanges from './plugins/exchanges.ts';
 import loadShedding, { type LoadLimits, noLoadLimits } from './plugins/load-shedding.ts';
 import methodNotAllowed from './plugins/method-not-allowed.ts';
@@ -24,6 +24,7 @@ import rateLimits, { noRateLimits, type RateLimits } from './plugins/rate-limits
 import requestId from './plugins/request-id.ts';
 import requestLog from './plugins/request-log.ts';
 import securityHeaders from './plugins/security-headers.ts';
+import slowClients from './plugins/slow-clients.ts';
 import { refuseConnection } from './problems/connection.ts';
 import { ApiProblem } from './problems/problem.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -58,6 +59,12 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
   rateLimits?: RateLimits;
   /** None unless given. */
   loadLimits?: LoadLimits;
+  /** At once, and 10 seconds to finish, unless given. */
+  leave?: Leave;
+  /** No bound unless given. */
+  maxConnections?: number;
+  /** Shorter time-outs than the usual ones. */
+  timeouts?: Partial<Timeouts>;
   /** The addresses and networks whose X-Forwarded-For is believed; none unless given. */
   trustProxy?: string[];
   /** Fastify's `logger` option; silent unless given. */
@@ -69,7 +76,31 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
 }
 
 const bodyLimit = 256 * 1024;
-const requestTimeoutMs = 30_000;
+
+/** What a client may take, in milliseconds. */
+export interface Timeouts {
+  /** To send its headers. */
+  headersMs: number;
+  /** To send its request. */
+  requestMs: number;
+  /** To read an answer. */
+  readMs: number;
+  /** Between two requests: longer than load balancers keep a connection, so that they are the ones to close it. */
+  idleMs: number;
+  /** How often Node looks for requests that are too slow. */
+  checkMs: number;
+}
+
+const usualTimeouts: Timeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  readMs: 30_000,
+  idleMs: 72_000,
+  checkMs: 2_000,
+};
+const maxHeaderSize = 16 * 1024;
+const maxHeaders = 100;
+/** Without any traffic, whatever the connection is in the middle of. */
 const connectionTimeoutMs = 60_000;
 /** How long a handler may take: longer than the real-time checks' own budgets. */
 const handlerTimeoutMs = 20_000;
@@ -82,13 +113,16 @@ export type App = Awaited<ReturnType<typeof buildApp>>;
 export async function buildApp(deps: AppDependencies) {
   const newRequestId = deps.newRequestId ?? randomUUID;
   const metrics = createMetrics();
+  const timeouts = { ...usualTimeouts, ...deps.timeouts };
   const app = Fastify({
     logger: deps.logger ?? false,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: ({ headers }) => givenRequestId(headers['x-request-id']) ?? newRequestId(),
     bodyLimit,
     trustProxy: deps.trustProxy?.length ? deps.trustProxy : false,
-    requestTimeout: requestTimeoutMs,
+    http: { maxHeaderSize, headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.checkMs },
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.idleMs,
     connectionTimeout: connectionTimeoutMs,
     handlerTimeout: handlerTimeoutMs,
     routerOptions: { maxParamLength },
@@ -115,7 +149,9 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(methodNotAllowed);
   await app.register(securityHeaders);
   await app.register(cors, { origins: deps.corsOrigins ?? [] });
-  await app.register(draining);
+  await app.register(draining, deps.leave ?? { delayMs: 0, graceMs: 10_000 });
+  const { maxConnections = 0 } = deps;
+  await app.register(slowClients, { readMs: timeouts.readMs, maxConnections, maxHeaders });
   await app.register(loadShedding, { ...(deps.loadLimits ?? noLoadLimits), handlerTimeoutMs });
   await app.register(rateLimits, deps.rateLimits ?? noRateLimits);
   await app.register(authentication, { verifyToken: deps.verifyToken });

@@ -3,6 +3,7 @@ import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
 import type { AppDependencies } from './app.ts';
 import type { StreamLimits } from './events/hub.ts';
+import type { Leave } from './plugins/draining.ts';
 import { parseTrustProxy } from './trust-proxy.ts';
 
 const text = (description: string) => Type.String({ minLength: 1, description });
@@ -26,6 +27,21 @@ export const protectionSettings = {
     minimum: 0,
     description:
       'How late the process’s event loop may be, in milliseconds, before requests are refused; 0 is no bound',
+  }),
+  MAX_CONNECTIONS: Type.Integer({
+    default: 16_384,
+    minimum: 0,
+    description: 'Connections that may be open; more are closed at once. 0 is no bound',
+  }),
+  SHUTDOWN_DELAY_SECONDS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'How long the API serves on when it is told to stop, while /readyz says so to load balancers',
+  }),
+  SHUTDOWN_GRACE_SECONDS: Type.Integer({
+    default: 20,
+    minimum: 0,
+    description: 'How long requests and streams may then take to end before their connections are cut',
   }),
   TRUST_PROXY: Type.String({
     default: '',
@@ -94,7 +110,7 @@ export interface Config {
   orderConfirmationTopicArn: string;
   stateMachines: { orderChecksArn: string; orderProcessingArn: string };
   tables: TableNames;
-  protection: Pick<AppDependencies, 'rateLimits' | 'loadLimits' | 'trustProxy'>;
+  protection: Pick<AppDependencies, 'rateLimits' | 'loadLimits' | 'maxConnections' | 'trustProxy'> & { leave: Leave };
 }
 
 /** Reads the settings. Throws an Error whose message is one line that names every setting that is wrong. */
@@ -129,6 +145,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       loadLimits: {
         requestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
         eventLoopDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+      },
+      maxConnections: settings.MAX_CONNECTIONS,
+      leave: {
+        delayMs: settings.SHUTDOWN_DELAY_SECONDS * 1000,
+        graceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000,
       },
       trustProxy: parseTrustProxy(settings.TRUST_PROXY),
     },

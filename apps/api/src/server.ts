@@ -24,9 +24,13 @@ export async function startServer(
   return app;
 }
 
+/** What the process has left to end by itself once its connections are closed. */
+const lastMs = 2_000;
+
 async function main(): Promise<void> {
   const app = await startServer(process.env);
-  closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
+  const { delayMs, graceMs } = readConfig(process.env).protection.leave;
+  closeWithGrace({ delay: delayMs + graceMs + lastMs, logger: app.log }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'stopping after an error that nobody caught');
     await app.close();
   });

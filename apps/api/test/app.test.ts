@@ -1,7 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
-import { text } from 'node:stream/consumers';
-import type { FastifyInstance } from 'fastify';
 import { test } from 'tap';
 import { ApiProblem } from '../src/app.ts';
 import { build, cart, startParts } from './support/build.ts';
@@ -177,39 +173,5 @@ test('the app as a whole', async (t) => {
     });
     t.equal((await app.inject('/dev/token')).headers.allow, 'POST');
     t.match(app.swagger(), { paths: { '/dev/token': { post: { operationId: 'createDevToken' } } } });
-  });
-
-  await t.test('what arrives while the server closes is 503 as a problem', async (t) => {
-    const entered = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
-    const { stores } = await build(t, parts);
-    const products = {
-      ...stores.products,
-      list: async () => {
-        entered.resolve();
-        await released.promise;
-        return [];
-      },
-    };
-    const closing = Promise.withResolvers<void>();
-    const plugin = async (composed: FastifyInstance) => {
-      composed.addHook('preClose', async () => closing.resolve());
-    };
-    const { app } = await build(t, parts, { stores: { ...stores, products }, plugins: [plugin] });
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = app.server.address() as AddressInfo;
-    const socket = connect(port, '127.0.0.1');
-    socket.write('GET /products HTTP/1.1\r\nHost: api\r\n\r\n');
-    await entered.promise;
-    const closed = app.close();
-    await closing.promise;
-    // The connection is busy, so it is open still, and what comes next on it is read.
-    socket.write('GET /healthz HTTP/1.1\r\nHost: api\r\n\r\n');
-    await once(app.server, 'request');
-    released.resolve();
-    const [first = '', second = ''] = (await text(socket)).split(/(?=HTTP\/1\.1 \d)/);
-    t.match(first, /^HTTP\/1\.1 200 /);
-    t.match(second, /^HTTP\/1\.1 503 .*application\/problem\+json.*SERVICE_UNAVAILABLE/s);
-    await closed;
   });
 });

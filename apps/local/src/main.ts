@@ -5,8 +5,8 @@ import { createLogger, logStream } from './logging.ts';
 import { Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
 
-/** How long requests and handlers that are under way may take to end. */
-const graceMs = 10_000;
+/** How long the other parts may take to end, once the API has. */
+const graceMs = 5_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -21,7 +21,8 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     process.exitCode = exitCode;
-    setTimeout(() => process.exit(1), graceMs).unref();
+    const { SHUTDOWN_DELAY_SECONDS: delay, SHUTDOWN_GRACE_SECONDS: grace } = settings;
+    setTimeout(() => process.exit(1), (delay + grace) * 1000 + graceMs).unref();
     const running = await starting.catch(() => undefined);
     await running?.close();
   }

@@ -44,6 +44,8 @@ export const settingsSchema = Type.Object({
   ),
   ...protectionSettings,
   ...streamSettings,
+  // Ctrl-C should not take long.
+  SHUTDOWN_GRACE_SECONDS: Type.Integer({ ...protectionSettings.SHUTDOWN_GRACE_SECONDS, default: 5 }),
   AUTH_ISSUER: Type.Optional(
     Type.String({ description: 'Who issues the tokens; by default, the development issuer.' }),
   ),

@@ -18,6 +18,7 @@ test('without any settings the documented defaults hold', async (t) => {
     DATA_DIR: resolve('.data'),
     LOG_LEVEL: 'warn',
     ...defaultsOfTheApi,
+    SHUTDOWN_GRACE_SECONDS: 5,
   });
 });
 

@@ -7,8 +7,10 @@ import { ApiProblem, retryAfter } from '../problems/problem.ts';
 export interface LoadLimits {
   /** Handlers that run at a time. */
   requestsInFlight: number;
-  /** Milliseconds that the event loop was late, on average over a quarter of a second. */
+  /** Milliseconds that the event loop was late, on average between two looks at it. */
   eventLoopDelayMs: number;
+  /** Milliseconds between them; a second unless given. */
+  sampleMs?: number;
 }
 
 export const noLoadLimits: LoadLimits = { requestsInFlight: 0, eventLoopDelayMs: 0 };
@@ -27,7 +29,6 @@ interface Options extends LoadLimits {
 
 /** Soon: what is refused costs next to nothing, and a place is free as soon as one handler is done. */
 const retryMs = 1_000;
-const sampleMs = 250;
 
 /**
  * Refuses what the service has no room for at once, so that what it takes is answered as fast as ever. The bound on handlers
@@ -35,7 +36,7 @@ const sampleMs = 250;
  * limits are answered all the same: probes, and Stripe's events, which belong to orders that were taken.
  */
 export default fp<Options>(
-  async (app, { requestsInFlight, eventLoopDelayMs, handlerTimeoutMs }) => {
+  async (app, { requestsInFlight, eventLoopDelayMs, sampleMs = 1_000, handlerTimeoutMs }) => {
     const most = requestsInFlight || Number.POSITIVE_INFINITY;
     let inFlight = 0;
     const exempt = ({ routeOptions: { config } }: FastifyRequest) => config.limit === 'none';
@@ -52,8 +53,9 @@ export default fp<Options>(
       await app.register(underPressure, {
         maxEventLoopDelay: eventLoopDelayMs,
         sampleInterval: sampleMs,
-        pressureHandler: async (request) => {
-          if (!exempt(request)) throw overloaded();
+        // Not finite: the loop stood still between two looks, as it does while the process starts. That is over now.
+        pressureHandler: async (request, _reply, _type, delay) => {
+          if (Number.isFinite(delay) && !exempt(request)) throw overloaded();
         },
       });
     app.decorateRequest('inFlight', false);

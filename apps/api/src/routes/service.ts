@@ -50,6 +50,8 @@ export const serviceRoutes: FastifyPluginAsyncTypebox<ServiceRouteDependencies> 
       },
     },
     async () => {
+      if (app.isLeaving())
+        throw new ApiProblem('NOT_READY', { detail: 'The service is stopping.', headers: retryAfter(1_000) });
       await requireAnswers(deps);
       return { status: 'ready' };
     },

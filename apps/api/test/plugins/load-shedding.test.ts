@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Test, test } from 'tap';
 import { build, startParts } from '../support/build.ts';
+import { open } from '../support/sockets.ts';
 
 test('load shedding', async (t) => {
   const parts = await startParts(t);
@@ -26,12 +27,6 @@ test('load shedding', async (t) => {
     };
     const built = await build(t, parts, { loadLimits: { requestsInFlight, eventLoopDelayMs: 0 }, plugins: [plugin] });
     return { ...built, entered: entered.map(({ promise }) => promise), answer: released.resolve };
-  };
-
-  /** A connection of its own to a listening app. */
-  const connected = async ({ app }: Awaited<ReturnType<typeof crowded>>) => {
-    if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
-    return connect((app.server.address() as AddressInfo).port, '127.0.0.1');
   };
 
   await t.test('what there is no room for is refused at once, until there is', async (t) => {
@@ -63,8 +58,7 @@ test('load shedding', async (t) => {
 
   await t.test('a client that leaves gives its place back once its handler is done, not before', async (t) => {
     const built = await crowded(t, 1);
-    const socket = await connected(built);
-    socket.write('GET /held HTTP/1.1\r\nHost: api\r\n\r\n');
+    const socket = await open(built.app, 'GET /held HTTP/1.1\r\nHost: api\r\n\r\n');
     const [[served]] = await Promise.all([once(built.app.server, 'connection'), built.entered[0]]);
     socket.destroy();
     await once(served, 'close');
@@ -76,8 +70,8 @@ test('load shedding', async (t) => {
 
   await t.test('a body that comes slowly takes no place, nor does one that never comes', async (t) => {
     const built = await crowded(t, 1);
-    const socket = await connected(built);
-    socket.write('POST /held HTTP/1.1\r\nHost: api\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{');
+    const head = 'POST /held HTTP/1.1\r\nHost: api\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n';
+    const socket = await open(built.app, `${head}{`);
     const [[served]] = await Promise.all([once(built.app.server, 'connection'), once(built.app.server, 'request')]);
     t.equal((await built.request('/products')).statusCode, 200);
     socket.destroy();
@@ -87,8 +81,7 @@ test('load shedding', async (t) => {
 
   await t.test('a stream takes no place once it flows', async (t) => {
     const built = await crowded(t, 1);
-    const socket = await connected(built);
-    socket.write('GET /held HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n');
+    const socket = await open(built.app, 'GET /held HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n');
     await built.entered[0];
     const stream = new Readable({ read() {} });
     built.answer(stream);
@@ -101,14 +94,14 @@ test('load shedding', async (t) => {
   });
 
   await t.test('while the process is late, all but probes and Stripe are refused', async (t) => {
-    const { app, request } = await build(t, parts, { loadLimits: { requestsInFlight: 0, eventLoopDelayMs: 1 } });
-    // Blocked for longer than the plugin takes to look, so that it finds the loop late.
-    const until = performance.now() + 300;
-    while (performance.now() < until);
-    await new Promise<void>((looked) => {
-      const look = () => (app.isUnderPressure() ? looked() : setImmediate(look));
-      look();
-    });
+    const limits = { requestsInFlight: 0, eventLoopDelayMs: 1, sampleMs: 200 };
+    const { app, request } = await build(t, parts, { loadLimits: limits });
+    const late = () => app.memoryUsage().eventLoopDelay;
+    while (!Number.isFinite(late()) || late() <= 1) {
+      const until = performance.now() + 20;
+      while (performance.now() < until);
+      await setImmediate();
+    }
     t.match((await request('/products')).json(), { status: 503, code: 'OVERLOADED' });
     t.equal((await request('/healthz')).statusCode, 200);
   });

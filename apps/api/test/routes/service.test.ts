@@ -32,8 +32,12 @@ test('the service itself', async (t) => {
 
   await t.test('GET /readyz is 503 when a part never answers', async (t) => {
     const never = new Promise<void>(() => {});
-    const { stores } = await build(t, parts);
-    const { request } = await build(t, parts, { stores: { ...stores, ping: () => never }, readyTimeoutMs: 20 });
+    const { stores, sfn } = await build(t, parts);
+    const { request } = await build(t, parts, {
+      stores: { ...stores, ping: () => never },
+      workflows: { ...sfn.workflows, ping: async () => undefined },
+      readyTimeoutMs: 20,
+    });
     t.match((await request('/readyz')).json(), { code: 'NOT_READY', detail: 'No answer from the store.' });
   });
 
