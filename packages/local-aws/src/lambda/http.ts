@@ -44,11 +44,13 @@ export function createLambdaListener(invoke: Invoke, uuid: () => string): Reques
       if (!invocationType)
         throw new LambdaServiceError('InvalidParameterValueException', `Unknown invocation type: ${type}`, uuid());
       const context = headers['x-amz-client-context'];
+      const traceHeader = headers['x-amzn-trace-id'];
       const request: InvokeRequest = {
         functionName: params.name,
         payload: typeof body === 'string' ? body : '',
         invocationType,
         ...(typeof context === 'string' ? { clientContext: context } : {}),
+        ...(typeof traceHeader === 'string' ? { traceHeader } : {}),
         ...(query.Qualifier === undefined ? {} : { qualifier: query.Qualifier }),
       };
       // A client that hangs up does not stop a function.

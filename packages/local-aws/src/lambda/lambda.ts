@@ -58,6 +58,11 @@ export function createLambda(options: LambdaOptions): Lambda {
   const alive = new Set<Instance>();
   const closing = new AbortController();
 
+  const newTrace = () => {
+    const seconds = Math.floor(now().getTime() / 1000).toString(16);
+    const digits = (uuid() + uuid()).replaceAll('-', '');
+    return `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
+  };
   const start = (name: string, definition: FunctionDefinition): Instance => {
     const day = now().toISOString().slice(0, 10).replaceAll('-', '/');
     const logStream = `${day}/[${version}]${uuid().replaceAll('-', '')}`;
@@ -107,7 +112,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     signal.throwIfAborted();
     const requestId = uuid();
     if (closing.signal.aborted) throw new LambdaServiceError('ServiceException', 'Lambda has been closed.', requestId);
-    const { name, definition, invocation } = readRequest(request, options, requestId);
+    const { name, definition, invocation } = readRequest(request, options, requestId, newTrace);
     switch (request.invocationType) {
       case 'DryRun':
         return { statusCode: 204, executedVersion: version, requestId, payload: '' };

@@ -17,6 +17,8 @@ export interface InvokeMessage {
   /** JSON text. */
   payload: string;
   invokedFunctionArn: string;
+  /** X-Ray's. */
+  traceHeader: string;
   /** Milliseconds since 1970 when the invocation times out. */
   deadline: number;
   clientContext?: unknown;

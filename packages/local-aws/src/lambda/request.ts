@@ -12,6 +12,8 @@ export interface InvokeRequest {
   /** Base64 of a JSON object. */
   clientContext?: string;
   qualifier?: string;
+  /** X-Amzn-Trace-Id; a new trace, not sampled, where there is none, as on Lambda. */
+  traceHeader?: string;
 }
 
 /** What this Lambda serves, and where it says it is. */
@@ -30,6 +32,7 @@ export function readRequest(
   request: InvokeRequest,
   inventory: Inventory,
   requestId: string,
+  newTrace: () => string,
 ): { name: string; definition: FunctionDefinition; invocation: Invocation } {
   const { name, definition, arn } = findFunction(request, inventory, requestId);
   const clientContext = readClientContext(request.clientContext, requestId);
@@ -37,6 +40,7 @@ export function readRequest(
     requestId,
     payload: readPayload(request, requestId),
     invokedFunctionArn: arn,
+    traceHeader: request.traceHeader ?? newTrace(),
     ...(clientContext === undefined ? {} : { clientContext }),
   };
   return { name, definition, invocation };

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
+import { InvokeStore, InvokeStoreBase } from '@aws/lambda-invoke-store';
 import { thrownBody } from './function-errors.ts';
 import type { FunctionErrorBody, InvokeMessage, WorkerMessage, WorkerSetup } from './messages.ts';
 
@@ -13,13 +13,20 @@ type Handler = (event: unknown, context: object) => unknown;
 const port = parentPort;
 if (!port) throw new Error('This module runs in a worker thread.');
 const post = (message: WorkerMessage): void => port.postMessage(message);
-const currentRequest = new AsyncLocalStorage<string>();
+
+/**
+ * What belongs to the invocation that runs, at the place where AWS's runtime keeps it and AWS's SDKs look for it: they add
+ * the trace header to what they send. Invocations share the thread, so that there is none in the environment
+ * (_X_AMZN_TRACE_ID), as on Lambda where it serves several at a time.
+ */
+const invokeStore = await InvokeStore.getInstanceAsync(true);
+const { REQUEST_ID, X_RAY_TRACE_ID } = InvokeStoreBase.PROTECTED_KEYS;
 
 /** Sends what is written to the host, with the request it belongs to; `console` writes here too. */
 function captureOutput(source: 'stdout' | 'stderr'): void {
   process[source].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    const requestId = currentRequest.getStore();
+    const requestId = invokeStore.get<string>(REQUEST_ID);
     post({ type: 'output', source, text: text.replace(/\n$/, ''), ...(requestId === undefined ? {} : { requestId }) });
     const written = rest.find((argument) => typeof argument === 'function');
     if (written) queueMicrotask(() => written());
@@ -84,7 +91,7 @@ function serialize(result: unknown): string {
   }
 }
 
-function contextOf({ requestId, invokedFunctionArn, deadline, clientContext }: InvokeMessage): object {
+function contextOf({ requestId, invokedFunctionArn, traceHeader, deadline, clientContext }: InvokeMessage): object {
   const { env } = process;
   return {
     awsRequestId: requestId,
@@ -96,6 +103,7 @@ function contextOf({ requestId, invokedFunctionArn, deadline, clientContext }: I
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    xRayTraceId: traceHeader,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
 }
@@ -121,7 +129,11 @@ reportCrashes();
 try {
   const handler = await loadHandler((workerData as WorkerSetup).handler);
   post({ type: 'ready' });
-  port.on('message', (message: InvokeMessage) => currentRequest.run(message.requestId, serve, handler, message));
+  port.on('message', (message: InvokeMessage) =>
+    invokeStore.run({ [REQUEST_ID]: message.requestId, [X_RAY_TRACE_ID]: message.traceHeader }, () =>
+      serve(handler, message),
+    ),
+  );
 } catch (error) {
   failInit(thrownBody(error));
 }

@@ -12,6 +12,8 @@ export interface TaskRequest {
   readonly scheduledBy: number;
   readonly stateName: string;
   readonly taskToken: string | undefined;
+  /** The execution's X-Amzn-Trace-Id. */
+  readonly traceHeader: string | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Aborted when nobody waits for the answer any more. */

@@ -6,7 +6,7 @@ import { findOperation } from './sdk/operation.ts';
 export const invokeThrough =
   (client: SdkCaller): LambdaInvoke =>
   async (
-    { functionName, payload, invocationType, clientContext, qualifier, logType },
+    { functionName, payload, invocationType, clientContext, qualifier, logType, traceHeader },
     signal,
   ): Promise<LambdaResponse> => {
     const operation = findOperation('lambda', 'invoke');
@@ -19,7 +19,7 @@ export const invokeThrough =
       ...(qualifier !== undefined && { Qualifier: qualifier }),
       ...(logType !== undefined && { LogType: logType }),
     };
-    const { output, statusCode, requestId } = await client.send(operation, input, signal);
+    const { output, statusCode, requestId } = await client.send(operation, input, signal, traceHeader);
     const { Payload, ExecutedVersion, FunctionError, LogResult } = output as {
       readonly Payload?: Uint8Array;
       readonly ExecutedVersion?: string;

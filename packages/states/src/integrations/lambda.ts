@@ -17,6 +17,8 @@ export interface LambdaRequest {
   readonly qualifier?: string;
   /** `Tail` asks for the end of the function's log. */
   readonly logType?: 'None' | 'Tail';
+  /** X-Ray's, for the HTTP header X-Amzn-Trace-Id. */
+  readonly traceHeader?: string;
 }
 
 export interface LambdaResponse {
@@ -117,7 +119,7 @@ function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse
 export function lambdaIntegration(invoke: LambdaInvoke): Integration {
   return {
     ...lambdaInvokeSpec,
-    run: async ({ parameters, signal, now }) => {
+    run: async ({ parameters, traceHeader, signal, now }) => {
       const functionName = readString(parameters, 'FunctionName') ?? '';
       const clientContext = readString(parameters, 'ClientContext');
       const qualifier = readString(parameters, 'Qualifier');
@@ -134,6 +136,7 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
             ...(logType !== undefined && { logType }),
             ...(clientContext !== undefined && { clientContext }),
             ...(qualifier !== undefined && { qualifier }),
+            ...(traceHeader !== undefined && { traceHeader }),
           },
           signal,
         );
@@ -161,10 +164,18 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
 
 /** A Task whose Resource is the function's own ARN: input and output are the function's, verbatim. */
 export function functionRunner(invoke: LambdaInvoke): RunFunction {
-  return async (functionName, { parameters, signal }) => {
+  return async (functionName, { parameters, traceHeader, signal }) => {
     let response: LambdaResponse;
     try {
-      response = await invoke({ functionName, payload: parameters.text, invocationType: 'RequestResponse' }, signal);
+      response = await invoke(
+        {
+          functionName,
+          payload: parameters.text,
+          invocationType: 'RequestResponse',
+          ...(traceHeader !== undefined && { traceHeader }),
+        },
+        signal,
+      );
     } catch (thrown) {
       return unavailable(thrown);
     }

@@ -14,6 +14,8 @@ export interface ExecutionHeader {
   /** Started by StartSyncExecution. */
   readonly synchronous: boolean;
   readonly roleArn: string;
+  /** X-Ray's, as it was given at the start; handed on to functions, and no part of any data. */
+  readonly traceHeader: string | undefined;
   readonly machine: Machine;
   /** What the context object holds instead of the engine's own values, section by section; given to TestState. */
   readonly context?: JsonObject;

@@ -212,6 +212,7 @@ export class Run {
       scheduledBy,
       stateName: state.name,
       taskToken: task.token,
+      traceHeader: this.execution.header.traceHeader,
       now: clock.now,
       signal,
     };

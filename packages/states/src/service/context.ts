@@ -103,6 +103,7 @@ export function headerOf(
   revision: Revision,
   arn: string,
   name: string,
+  traceHeader: string | undefined,
 ): ExecutionHeader {
   return {
     arn,
@@ -112,6 +113,7 @@ export function headerOf(
     type,
     synchronous: false,
     roleArn: revision.settings.roleArn,
+    traceHeader,
     machine: models.of(revision, type),
   };
 }

@@ -59,11 +59,11 @@ export function recordedHeader(
   const { name } = record;
   const mapRun = mapRunOf(context, record);
   const { executionArn, mapRunArn } = arnsOf(context, machine, record, mapRun);
-  const header = headerOf(context, machine, revision, executionArn, name);
+  const header = headerOf(context, machine, revision, executionArn, name, record.traceHeader ?? undefined);
   if (mapRun === undefined || mapRunArn === undefined) return header;
   const state = findDistributedMap(header.machine, mapRun.label);
   if (state === undefined) throw new Error(`the definition has no Map with the label '${mapRun.label}'`);
-  return childHeader(header.roleArn, mapRunArn, state, name);
+  return childHeader(header, mapRunArn, state, name);
 }
 
 /** The version and the alias that an execution was started with, as answers show them. */

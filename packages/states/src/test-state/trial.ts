@@ -150,6 +150,7 @@ export class Trial {
         scheduledBy: task.scheduledBy,
         stateName: state.name,
         taskToken: task.token,
+        traceHeader: this.execution.header.traceHeader,
         now: clock.now,
         signal,
       }),

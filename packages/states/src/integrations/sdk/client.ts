@@ -25,8 +25,16 @@ export interface SdkAnswer {
 /** Whoever calls the operations of a service in the terms of its SDK. */
 export interface SdkCaller {
   readonly service: SdkServiceName;
-  /** Rejects with the service's exception, or with an Error that says why there was no answer. */
-  readonly send: (operation: SdkOperation, input: object, abortSignal: AbortSignal) => Promise<SdkAnswer>;
+  /**
+   * `traceHeader` goes along as X-Amzn-Trace-Id. Rejects with the service's exception, or with an Error that says why
+   * there was no answer.
+   */
+  readonly send: (
+    operation: SdkOperation,
+    input: object,
+    abortSignal: AbortSignal,
+    traceHeader?: string,
+  ) => Promise<SdkAnswer>;
   readonly close: () => void;
 }
 
@@ -60,7 +68,12 @@ export class SdkClient implements SdkCaller {
    * Rejects with the service's exception, or with an Error that says why there was no answer, and whence. There are no
    * retries but those that the state machine asks for.
    */
-  async send({ command }: SdkOperation, input: object, abortSignal: AbortSignal): Promise<SdkAnswer> {
+  async send(
+    { command }: SdkOperation,
+    input: object,
+    abortSignal: AbortSignal,
+    traceHeader?: string,
+  ): Promise<SdkAnswer> {
     this.client ??= this.open();
     const request = new command(input);
     let headers: SdkAnswer['headers'] = {};
@@ -70,6 +83,13 @@ export class SdkClient implements SdkCaller {
       return result;
     };
     request.middlewareStack.add(readHeaders, { step: 'deserialize', name: 'readHeaders' });
+    if (traceHeader !== undefined) {
+      const writeHeader: Parameters<SdkCommand['middlewareStack']['add']>[0] = (next) => (args) => {
+        (args as { request: { headers: Record<string, string> } }).request.headers['X-Amzn-Trace-Id'] = traceHeader;
+        return next(args);
+      };
+      request.middlewareStack.add(writeHeader, { step: 'build', name: 'writeTraceHeader' });
+    }
     const sent = this.client.send(request, { abortSignal });
     const { $metadata, ...output } = await sent.catch((thrown: SdkError) => {
       throw thrown.$metadata?.httpStatusCode === undefined ? this.unanswered(thrown) : thrown;

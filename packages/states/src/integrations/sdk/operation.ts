@@ -9,7 +9,10 @@ const require = createRequire(import.meta.url);
 /** A command of an AWS SDK client. */
 export interface SdkCommand {
   readonly middlewareStack: {
-    add(middleware: (next: Next) => Next, options: { readonly step: 'deserialize'; readonly name: string }): void;
+    add(
+      middleware: (next: Next) => Next,
+      options: { readonly step: 'build' | 'deserialize'; readonly name: string },
+    ): void;
   };
   /** Smithy's operation schema: kind, namespace, name, traits, input, output. */
   readonly schema: readonly [number, string, string, unknown, SchemaRef, SchemaRef];

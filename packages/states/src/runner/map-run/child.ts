@@ -17,7 +17,12 @@ export function childArns(mapRunArn: string, type: MachineType, name: string) {
 }
 
 /** What a child execution of a Map Run is made from. */
-export function childHeader(roleArn: string, mapRunArn: string, state: MapState, name: string): ExecutionHeader {
+export function childHeader(
+  { roleArn, traceHeader }: Pick<ExecutionHeader, 'roleArn' | 'traceHeader'>,
+  mapRunArn: string,
+  state: MapState,
+  name: string,
+): ExecutionHeader {
   const { processor, distributed } = state;
   if (distributed === undefined) throw new Error('an inline Map has no child executions');
   const type = distributed.executionType;
@@ -27,6 +32,7 @@ export function childHeader(roleArn: string, mapRunArn: string, state: MapState,
     type,
     synchronous: false,
     roleArn,
+    traceHeader,
     machine: { ...processor, timeoutSeconds: undefined },
   };
 }

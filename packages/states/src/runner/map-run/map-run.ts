@@ -234,7 +234,7 @@ export class MapRun {
     const { subject, parts, record } = this;
     const { execution, running, state, parent } = subject;
     const name = parts.environment.uuid();
-    const header = childHeader(execution.header.roleArn, running.mapRunArn, state, name);
+    const header = childHeader(execution.header, running.mapRunArn, state, name);
     const { run, start } = parts.createChild(header, parent, { mapRun: record.key, position, items });
     this.active.set(header.arn, { run, items });
     start(input);
@@ -243,7 +243,7 @@ export class MapRun {
   private redriveChild(child: ExecutionRecord): number {
     const { subject, parts, record } = this;
     const { execution, running, state } = subject;
-    const header = childHeader(execution.header.roleArn, running.mapRunArn, state, child.name);
+    const header = childHeader(execution.header, running.mapRunArn, state, child.name);
     const redriven = parts.redriveChild(header, child);
     const items = child.items ?? 0;
     if (redriven === undefined) {

@@ -38,7 +38,7 @@ export async function redriveExecution(
   }
   const revision = context.machines.revision(record.revision);
   if (revision === undefined) throw executionDoesNotExist(arn);
-  const header = headerOf(context, machine, revision, arn, record.name);
+  const header = headerOf(context, machine, revision, arn, record.name, record.traceHeader ?? undefined);
   return { redriveDate: seconds(await context.runner.redrive(header, record, clientToken)) };
 }
 

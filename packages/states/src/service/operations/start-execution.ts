@@ -59,14 +59,14 @@ export function beginExecution(context: ServiceContext, body: StartExecutionInpu
   if (machine.type === 'EXPRESS') {
     const executionArn = context.arns.express(machine.name, name, context.uuid());
     const startedAt = context.clock.now();
-    void context.runner.runExpress(headerOf(context, machine, revision, executionArn, name), input);
+    void context.runner.runExpress(headerOf(context, machine, revision, executionArn, name, traceHeader), input);
     return { executionArn, startedAt, accepted: Promise.resolve() };
   }
   const executionArn = context.arns.execution(machine.name, name);
   const { startedAt, accepted } =
     repeated(context, machine, executionArn, name, input, startedBy) ??
     context.runner.start(
-      headerOf(context, machine, revision, executionArn, name),
+      headerOf(context, machine, revision, executionArn, name, traceHeader),
       {
         machine: machine.key,
         revision: revision.key,

@@ -38,7 +38,7 @@ export async function startSyncExecution(
   const { machine, revision } = target;
   if (machine.type !== 'EXPRESS') throw typeNotSupported();
   const executionArn = context.arns.express(machine.name, name, context.uuid());
-  const header = { ...headerOf(context, machine, revision, executionArn, name), synchronous: true };
+  const header = { ...headerOf(context, machine, revision, executionArn, name, traceHeader), synchronous: true };
   const execution = await context.runner.runExpress(header, input);
   const { startedAt, stoppedAt = startedAt, output, failure, status } = execution;
   return {
