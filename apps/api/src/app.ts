@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createTracing } from '@expressway/telemetry/tracing';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Tracer } from '@opentelemetry/api';
 import Fastify, {
   type FastifyPluginAsync,
   type FastifyRequest,
@@ -25,6 +27,7 @@ import requestId from './plugins/request-id.ts';
 import requestLog from './plugins/request-log.ts';
 import securityHeaders from './plugins/security-headers.ts';
 import slowClients from './plugins/slow-clients.ts';
+import tracing from './plugins/tracing.ts';
 import { refuseConnection } from './problems/connection.ts';
 import { ApiProblem } from './problems/problem.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -70,11 +73,15 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
   /** Fastify's `logger` option; silent unless given. */
   logger?: NonNullable<FastifyServerOptions['logger']>;
   newRequestId?: () => string;
+  /** Makes the spans of requests; unless given, traces are only continued or begun, and nothing is exported. */
+  tracer?: Tracer;
   readyTimeoutMs?: number;
   /** Further routes of whoever composes the app, registered before it is ready; in the OpenAPI document unless hidden. */
   plugins?: readonly FastifyPluginAsync[];
 }
 
+/** What the API is called in traces, unless OTEL_SERVICE_NAME says otherwise. */
+export const serviceName = 'expressway-api';
 const bodyLimit = 256 * 1024;
 
 /** What a client may take, in milliseconds. */
@@ -142,6 +149,7 @@ export async function buildApp(deps: AppDependencies) {
   // JSON is all that bodies can be; Fastify would read text too.
   app.removeContentTypeParser('text/plain');
   await app.register(exchanges);
+  await app.register(tracing, { tracer: deps.tracer ?? (await createTracing({}, serviceName)).tracer });
   await app.register(requestLog);
   await app.register(metricsPlugin, { metrics });
   await app.register(requestId);

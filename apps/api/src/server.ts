@@ -1,5 +1,6 @@
+import { createTracing } from '@expressway/telemetry/tracing';
 import closeWithGrace from 'close-with-grace';
-import { type App, type AppDependencies, buildApp } from './app.ts';
+import { type App, type AppDependencies, buildApp, serviceName } from './app.ts';
 import { readConfig } from './config.ts';
 import { createDependencies } from './dependencies.ts';
 
@@ -13,8 +14,12 @@ export async function startServer(
 ): Promise<App> {
   const config = readConfig(env);
   const { release, ...deps } = createDependencies(config, env);
-  const app = await buildApp({ ...deps, ...config.protection, ...overrides });
-  app.addHook('onClose', async () => release());
+  const tracing = await createTracing(env, serviceName);
+  const app = await buildApp({ ...deps, ...config.protection, tracer: tracing.tracer, ...overrides });
+  app.addHook('onClose', async () => {
+    release();
+    await tracing.shutdown();
+  });
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

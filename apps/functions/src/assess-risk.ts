@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assessCheckout, type Check, type CheckResult, type RiskDecision } from '@expressway/orders';
 import type { CheckInput } from '@expressway/workflows';
 import { createFunctionStores } from './environment.ts';
+import { instrumented } from './instrumented.ts';
+import { log } from './log.ts';
 import { startStopwatch } from './stopwatch.ts';
 
 const stores = createFunctionStores();
@@ -10,12 +12,12 @@ const stores = createFunctionStores();
 const budgetMs = 400;
 
 /** order-checks: how risky does the order look? `degraded`, and so a review, when that can't be said in time. */
-export const handler = async (request: CheckInput): Promise<CheckResult & { risk: RiskDecision }> => {
+export const handler = instrumented(async (request: CheckInput): Promise<CheckResult & { risk: RiskDecision }> => {
   const elapsed = startStopwatch();
   const answered = new AbortController();
   const tooLate = delay(budgetMs, undefined, { signal: answered.signal });
   const assessment = await Promise.race([assessCheckout(stores, request), tooLate]).catch((error: unknown) => {
-    console.error('the risk check failed', error);
+    log.error({ err: error }, 'the risk check failed');
     return undefined;
   });
   answered.abort();
@@ -23,4 +25,4 @@ export const handler = async (request: CheckInput): Promise<CheckResult & { risk
   const check = (status: Check['status']): Check => ({ name: 'risk', status, durationMs: elapsed() });
   if (!assessment) return { check: check('degraded'), issues: [], risk: 'review' };
   return { check: check(assessment.issues.length > 0 ? 'failed' : 'passed'), ...assessment };
-};
+});

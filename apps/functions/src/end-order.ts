@@ -1,6 +1,7 @@
 import { endOrder } from '@expressway/orders';
 import type { ExecutionStatusChangeEvent } from './aws-events.ts';
 import { createFunctionReconciliation } from './environment.ts';
+import { instrumented } from './instrumented.ts';
 
 const reconciliation = createFunctionReconciliation();
 
@@ -9,7 +10,7 @@ const reconciliation = createFunctionReconciliation();
  * states could not catch, being stopped or timed out or broken, is undone from outside. Nothing happens to an order that
  * its execution has brought to its end.
  */
-export async function handler({ detail }: ExecutionStatusChangeEvent): Promise<void> {
+export const handler = instrumented(async ({ detail }: ExecutionStatusChangeEvent): Promise<void> => {
   if (detail.status === 'RUNNING' || detail.status === 'SUCCEEDED') return;
   await endOrder(reconciliation, detail.name.replace(/^order-/, ''), detail.status);
-}
+});

@@ -1,6 +1,7 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { loadOrder } from '@expressway/orders';
 import { createFunctionSns, createFunctionStores } from './environment.ts';
+import { instrumented } from './instrumented.ts';
 
 const stores = createFunctionStores();
 const sns = createFunctionSns();
@@ -11,7 +12,7 @@ interface Input {
 }
 
 /** order-processing, HandleDeclinedPayment: tells the customer that another card is needed. */
-export const handler = async ({ orderId, payment }: Input): Promise<{ messageId: string }> => {
+export const handler = instrumented(async ({ orderId, payment }: Input): Promise<{ messageId: string }> => {
   const { userId, currency, total } = await loadOrder(stores, orderId);
   const { MessageId } = await sns.send(
     new PublishCommand({
@@ -22,4 +23,4 @@ export const handler = async ({ orderId, payment }: Input): Promise<{ messageId:
     }),
   );
   return { messageId: String(MessageId) };
-};
+});

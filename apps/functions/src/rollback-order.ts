@@ -1,5 +1,6 @@
 import { type Compensation, compensateOrder, type FailureFacts } from '@expressway/orders';
 import { createFunctionPayments } from './environment.ts';
+import { instrumented } from './instrumented.ts';
 
 const payments = createFunctionPayments();
 
@@ -12,9 +13,11 @@ interface Input {
 }
 
 /** order-processing, CompensatingTransaction: undoes whatever was done for the order. Can be run any number of times. */
-export const handler = ({ orderId, outcome, reassessment, error }: Input): Promise<Compensation> =>
-  compensateOrder(payments, orderId, {
-    ...outcome,
-    ...(reassessment?.result ? { risk: reassessment.result } : {}),
-    ...(error?.Error === undefined ? {} : { error: error.Error }),
-  });
+export const handler = instrumented(
+  ({ orderId, outcome, reassessment, error }: Input): Promise<Compensation> =>
+    compensateOrder(payments, orderId, {
+      ...outcome,
+      ...(reassessment?.result ? { risk: reassessment.result } : {}),
+      ...(error?.Error === undefined ? {} : { error: error.Error }),
+    }),
+);

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createGateway, createLambda, createSns, type LambdaLogEntry, openDeliveryStore } from '@expressway/local-aws';
+import { createGateway, createLambda, createSns, openDeliveryStore } from '@expressway/local-aws';
 import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
 import { createStates, eventBridgeSink, servicesOf } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
@@ -10,6 +10,7 @@ import { type CloudServer, unavailable } from './cloud-server.ts';
 import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
 import { type Environment, topics } from './environment.ts';
+import { logOutput } from './function-log.ts';
 import { functionArns, functionDefinitions } from './functions.ts';
 import type { Interference } from './interference.ts';
 import { registerStateMachines } from './state-machines.ts';
@@ -118,11 +119,6 @@ async function registerWorkflows(environment: Environment): Promise<void> {
   } finally {
     sfn.destroy();
   }
-}
-
-function logOutput(log: Logger, { source, text, ...invocation }: LambdaLogEntry): void {
-  const level = source === 'stdout' ? 'info' : 'warn';
-  log[level]({ part: 'lambda', ...invocation }, text);
 }
 
 function logStripe(log: Logger, { error, ...request }: StripeLogEntry): void {

@@ -4,6 +4,7 @@ import { type TableNames, tableVariables } from '@expressway/orders';
 import { arnOf, region } from './account.ts';
 import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
+import { openTelemetryVariables } from './open-telemetry.ts';
 import type { Settings } from './settings.ts';
 
 /** Environment variables, as product code gets them here and in the cloud alike. */
@@ -42,8 +43,17 @@ export function sharedEnvironment(settings: Settings, dataDir: DataDir, { cloud,
     QUOTE_KEYS: settings.QUOTE_KEYS ?? dataDir.secret('quoteKeys', newQuoteKey),
     ...webhookSecret(settings, dataDir),
     LOG_LEVEL: settings.LOG_LEVEL,
+    ...openTelemetry(settings),
   };
 }
+
+const openTelemetry = (settings: Settings): Environment =>
+  Object.fromEntries(
+    openTelemetryVariables.flatMap((name) => {
+      const value = settings[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 /** Services that aren't part of the embedded cloud. */
 function endpointsBeside({ AWS_ENDPOINT_URL_SQS: sqs, AWS_ENDPOINT_URL_EVENTBRIDGE: events }: Settings): Environment {

@@ -3,6 +3,7 @@ import { protectionSettings, streamSettings } from '@expressway/api';
 import { parseQuoteKeys } from '@expressway/orders';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { openTelemetrySettings } from './open-telemetry.ts';
 import { Refusal } from './refusal.ts';
 
 const optionalUrl = (description: string) =>
@@ -46,6 +47,7 @@ export const settingsSchema = Type.Object({
   ...streamSettings,
   // Ctrl-C should not take long.
   SHUTDOWN_GRACE_SECONDS: Type.Integer({ ...protectionSettings.SHUTDOWN_GRACE_SECONDS, default: 5 }),
+  ...openTelemetrySettings,
   AUTH_ISSUER: Type.Optional(
     Type.String({ description: 'Who issues the tokens; by default, the development issuer.' }),
   ),

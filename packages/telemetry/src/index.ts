@@ -1,2 +1,3 @@
 export { loggerOptions } from './logging.ts';
-export { type LoggedError, loggedError, redacted } from './redact.ts';
+export { type LoggedError, loggedError, redacted, withoutSecrets } from './redact.ts';
+export { exportsSpans } from './settings.ts';

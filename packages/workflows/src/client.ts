@@ -9,7 +9,19 @@ import { createOperator, type Operator } from './operate.ts';
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
   const settings = awsClientSettings(env, 'SFN');
   // The SDK would turn an endpoint's host into sync-<host> for StartSyncExecution, which only AWS resolves.
-  return new SFNClient({ ...settings, disableHostPrefix: settings.endpoint !== undefined });
+  const sfn = new SFNClient({ ...settings, disableHostPrefix: settings.endpoint !== undefined });
+  // Step Functions prefers the HTTP header to the `traceHeader` of a request, and within Lambda the SDK sets it to the trace
+  // of the invocation, unless it is set already.
+  sfn.middlewareStack.add(
+    (next) => (args) => {
+      const { traceHeader } = args.input as { traceHeader?: string };
+      if (traceHeader !== undefined)
+        Object.assign((args.request as { headers: object }).headers, { 'X-Amzn-Trace-Id': traceHeader });
+      return next(args);
+    },
+    { step: 'build', name: 'traceHeader' },
+  );
+  return sfn;
 }
 
 /** The checks could not be run through, so there is no decision; a later try may succeed. */

@@ -1,10 +1,10 @@
 import type { AuditEntry, Ids, Stores } from '@expressway/orders';
+import { traceIdOf } from '@expressway/telemetry/x-ray';
 import { orderIdOfExecution } from '@expressway/workflows';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { Type } from 'typebox';
 import type { Caller } from '../auth/token.ts';
-import { traceId } from '../http/trace.ts';
 import { ApiProblem, retryAfter } from '../problems/problem.ts';
 import { orderIdPattern } from '../schemas/order.ts';
 
@@ -80,7 +80,7 @@ export default fp<Options>(
       }
     });
   },
-  { name: 'audit', dependencies: ['authentication'] },
+  { name: 'audit', dependencies: ['authentication', 'tracing'] },
 );
 
 function whatOf({ method, params, routeOptions }: FastifyRequest) {
@@ -96,9 +96,13 @@ function orderIdIn({ orderId, executionArn }: Record<string, string>): string | 
 
 const whoOf = ({ userId, role, clientId }: Caller) => ({ userId, role, clientId });
 
-function whyOf({ id, headers }: FastifyRequest): Pick<AuditEntry, 'reason' | 'requestId' | 'traceId'> {
+function whyOf({ id, headers, span }: FastifyRequest): Pick<AuditEntry, 'reason' | 'requestId' | 'traceId'> {
   const reason = headers['audit-reason'];
-  return { reason: typeof reason === 'string' ? reason : null, requestId: id, traceId: traceId(headers) ?? null };
+  return {
+    reason: typeof reason === 'string' ? reason : null,
+    requestId: id,
+    traceId: traceIdOf(span ?? undefined) ?? null,
+  };
 }
 
 /** Adds the header by which a reason is given to the schema of every route that is for those who are signed in. */

@@ -20,6 +20,8 @@ export default fp<Options>(
         'If-None-Match',
         'Last-Event-ID',
         'X-Request-Id',
+        'traceparent',
+        'tracestate',
       ],
       exposedHeaders: [
         'ETag',
@@ -29,6 +31,7 @@ export default fp<Options>(
         'Retry-After',
         'WWW-Authenticate',
         'X-Request-Id',
+        'traceparent',
       ],
       maxAge: 600,
       strictPreflight: false,

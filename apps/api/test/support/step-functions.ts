@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
@@ -8,6 +8,7 @@ import { awsEnvironment } from './database.ts';
 export interface SfnRequest {
   operation: string;
   input: Record<string, unknown>;
+  headers: IncomingHttpHeaders;
 }
 
 type Answer = { status?: number; body: Record<string, unknown> };
@@ -47,7 +48,7 @@ export async function startStepFunctions(t: Test) {
   };
   const server = createServer(async (request, response) => {
     const operation = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
-    requests.push({ operation, input: JSON.parse(await text(request)) });
+    requests.push({ operation, input: JSON.parse(await text(request)), headers: request.headers });
     const { status = 200, body } = answers[operation] ?? { status: 400, body: { __type: 'UnknownOperationException' } };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
   });

@@ -1,7 +1,10 @@
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { CheckDecision, Order } from '@expressway/orders';
+import { createSfnClient } from '@expressway/workflows';
 import { test } from 'tap';
+import { startCollector } from './collector.ts';
 import { startExpressway } from './running.ts';
-import { berlin, createShop } from './shop.ts';
+import { berlin, createShop, until } from './shop.ts';
 
 interface Problem {
   code: string;
@@ -12,7 +15,12 @@ interface Problem {
 type Decision = CheckDecision & { executionArn: string };
 
 test('a checkout, from the question to the parcel', async (t) => {
-  const running = await startExpressway(t);
+  const collector = await startCollector(t);
+  const running = await startExpressway(
+    t,
+    { warm: true },
+    { LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' },
+  );
   const shop = createShop(running);
   const ada = await shop.token('ada');
   const cart = { items: [{ productId: 'mug', quantity: 2 }], shippingAddress: berlin };
@@ -212,5 +220,67 @@ test('a checkout, from the question to the parcel', async (t) => {
     }
     t.match(await shop.call('GET', '/healthz'), { status: 200 });
     t.match(await shop.call('GET', '/readyz'), { status: 200 });
+  });
+
+  await t.test('one trace joins the request, its log, the execution and what the functions did', async (t) => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const body = { ...cart, expectedTotal: 3915, paymentMethodId: 'pm_card_visa' };
+    const response = await fetch(`${running.url}/orders`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${ada}`,
+        'idempotency-key': 'traced',
+        traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+      },
+      body: JSON.stringify(body),
+    });
+    t.match(response.headers.get('traceparent'), new RegExp(`^00-${traceId}-`));
+    const { orderId } = (await response.json()) as Order;
+    await shop.settled(orderId, ada);
+
+    const ofTrace = () => running.logged().filter((line) => line.traceId === traceId);
+    const [request] = ofTrace().filter(({ msg }) => msg === 'request completed');
+    t.match(request, { orderId, userId: 'ada', status: 202, executionArn: String });
+    const sfn = createSfnClient(running.environment);
+    t.teardown(() => sfn.destroy());
+    const executionArn = String(request?.executionArn);
+    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    t.match(
+      execution.traceHeader,
+      new RegExp(`^Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=\\w{16};Sampled=1$`),
+    );
+    t.notOk(execution.input?.includes(traceId), 'the trace is none of the data');
+
+    const steps = ['begin-order', 'capture-payment', 'charge-payment', 'fulfill-order', 'process-line-item'];
+    const functions = await until(
+      'all functions have told of it',
+      async () => new Set(ofTrace().map(({ functionName }) => functionName)),
+      (names) => steps.every((name) => names.has(name)),
+    );
+    t.ok(functions.has('reserve-inventory'));
+    const spans = await until(
+      'all spans have arrived',
+      async () => collector.spans.filter((span) => span.traceId === traceId),
+      (received) => steps.every((step) => received.some(({ name }) => name === step)),
+    );
+    const root = spans.find(({ name }) => name === 'POST /orders');
+    t.equal(root?.parentSpanId, 'b7ad6b7169203331');
+    t.ok(spans.every((span) => span === root || span.parentSpanId === root?.spanId));
+  });
+
+  await t.test('nothing secret or personal has been logged or traced, at any level', async (t) => {
+    const { QUOTE_KEYS = '', STRIPE_WEBHOOK_SECRET = '', STRIPE_SECRET_KEY = '' } = running.environment;
+    const secrets = [
+      berlin.name,
+      berlin.line1,
+      ada,
+      QUOTE_KEYS.split(':')[1],
+      STRIPE_WEBHOOK_SECRET,
+      STRIPE_SECRET_KEY,
+    ];
+    const written = JSON.stringify([running.logged(), collector.spans]);
+    t.ok(running.logged().length > 100);
+    for (const secret of secrets) t.notOk(!secret || written.includes(secret), String(secret));
   });
 });

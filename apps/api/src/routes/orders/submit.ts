@@ -4,11 +4,11 @@ import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Caller } from '../../auth/token.ts';
 import { bodyHash } from '../../http/body-hash.ts';
-import { traceHeader } from '../../http/trace.ts';
 import { bindLog } from '../../logging.ts';
 import { headersNamed } from '../../openapi/headers.ts';
 import { signedIn } from '../../plugins/authentication.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
+import { traceHeader } from '../../plugins/tracing.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { ApiProblem } from '../../problems/problem.ts';
 import { OrderSubmission } from '../../schemas/checkout.ts';
@@ -113,7 +113,7 @@ async function startExecution(
   request: FastifyRequest,
 ): Promise<void> {
   try {
-    await workflows.executions.start(orderId, executionInput, traceHeader(request.headers));
+    await workflows.executions.start(orderId, executionInput, traceHeader(request));
     await markStarted({ stores }, idempotency);
   } catch (err) {
     request.server.metrics.startsFailed.inc();

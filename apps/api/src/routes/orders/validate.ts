@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { traceHeader } from '../../http/trace.ts';
 import { bindLog } from '../../logging.ts';
+import { traceHeader } from '../../plugins/tracing.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { CheckoutDecision, CheckoutRequest } from '../../schemas/checkout.ts';
 import { NoQuery, ref } from '../../schemas/named.ts';
@@ -43,7 +43,7 @@ export const validateOrders: FastifyPluginAsyncTypebox<Pick<OrderRouteDependenci
       if (caller) requireSameUser(caller, body.userId);
       const { executionArn, decision } = await workflows.check(
         { ...body, ...(caller ? { authenticatedUserId: caller.userId } : {}) },
-        traceHeader(request.headers),
+        traceHeader(request),
       );
       bindLog(request, reply, { executionArn });
       app.metrics.decisions.inc({ decision: decision.decision });
