@@ -51,6 +51,7 @@ api.route('$default', {
     AUTH_ISSUER: setting('AUTH_ISSUER'),
     AUTH_AUDIENCE: setting('AUTH_AUDIENCE'),
     AUTH_JWKS_URL: setting('AUTH_JWKS_URL'),
+    ...(process.env.AUTH_TOKEN_URL ? { AUTH_TOKEN_URL: process.env.AUTH_TOKEN_URL } : {}),
     CORS_ORIGINS: process.env.CORS_ORIGINS ?? '',
   },
 });

@@ -54,6 +54,8 @@ declare module 'fastify' {
 
 export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDependencies, 'confirm'> {
   verifyToken: VerifyToken;
+  /** Where servers get tokens by the client-credentials grant, for the document. */
+  tokenUrl?: string;
   /** Signs Stripe's events; without it, all of them are refused. */
   webhookSecret?: string;
   /** Origins whose pages may call the API. */
@@ -164,7 +166,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(rateLimits, deps.rateLimits ?? noRateLimits);
   await app.register(authentication, { verifyToken: deps.verifyToken });
   await app.register(audit, { stores: deps.stores, ids: deps.ids });
-  await app.register(openapi);
+  await app.register(openapi, deps.tokenUrl === undefined ? {} : { tokenUrl: deps.tokenUrl });
   await app.register(async (api) => {
     api.addHook('onRequest', requireAcceptable);
     await api.register(orderRoutes, deps);

@@ -81,6 +81,12 @@ export const settingsSchema = Type.Object({
   AUTH_AUDIENCE: text('The `aud` of tokens'),
   AUTH_JWKS_URL: Type.String({ pattern: '^https?://\\S+$', description: 'Where the issuer publishes its keys' }),
   ...streamSettings,
+  AUTH_TOKEN_URL: Type.Optional(
+    Type.String({
+      pattern: '^(https?:/)?/\\S+$',
+      description: 'Where the issuer gives servers tokens (RFC 6749, 4.4), a path if it is here; only for the document',
+    }),
+  ),
   STRIPE_WEBHOOK_SECRET: Type.Optional(text('Signs the events that Stripe sends to /webhooks/stripe')),
   ORDER_CONFIRMATION_TOPIC_ARN: text('The SNS topic that tells customers of shipped orders'),
   QUOTE_KEYS: text(
@@ -104,6 +110,8 @@ export interface Config {
   logLevel: string;
   corsOrigins: readonly string[];
   auth: { issuer: string; audience: string; jwksUrl: string };
+  /** Where servers get tokens; undefined if that is not known. */
+  tokenUrl: string | undefined;
   quoteKeys: QuoteKeys;
   eventStreams: StreamLimits;
   webhookSecret: string | undefined;
@@ -122,6 +130,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: settings.LOG_LEVEL,
     corsOrigins: settings.CORS_ORIGINS === '' ? [] : settings.CORS_ORIGINS.split(','),
     auth: { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, jwksUrl: settings.AUTH_JWKS_URL },
+    tokenUrl: settings.AUTH_TOKEN_URL,
     quoteKeys: parseQuoteKeys(settings.QUOTE_KEYS),
     eventStreams: {
       seconds: settings.EVENT_STREAM_SECONDS,

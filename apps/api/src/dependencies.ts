@@ -31,6 +31,7 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
     confirm: createConfirm(sns, config.orderConfirmationTopicArn),
     ...(config.webhookSecret === undefined ? {} : { webhookSecret: config.webhookSecret }),
     eventStreams: config.eventStreams,
+    ...(config.tokenUrl === undefined ? {} : { tokenUrl: config.tokenUrl }),
     verifyToken: createTokenVerifier({ ...config.auth, clock }),
     corsOrigins: config.corsOrigins,
     logger: loggerOptions(config.logLevel),

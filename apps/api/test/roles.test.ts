@@ -102,6 +102,22 @@ test('who may do what', async (t) => {
       }
   });
 
+  await t.test(
+    'an order is its token’s subject’s, whoever calls: a server orders for itself, or by the customer’s token',
+    async (t) => {
+      const server = { sub: 'shop-server', client_id: 'shop-server' };
+      const submit = async (claims: object, userId?: string) => {
+        const headers = { ...(await built.signIn(claims)), 'idempotency-key': `key-${keys++}` };
+        const payload = { ...submission, ...(userId === undefined ? {} : { userId }) };
+        return (await app.inject({ method: 'POST', url: '/orders', headers, payload })).json();
+      };
+      t.match(await submit({ ...server, role: 'customer' }), { userId: 'shop-server' });
+      for (const role of ['customer', 'operator'])
+        t.match(await submit({ ...server, role }, 'alice'), { status: 403, code: 'USER_MISMATCH' }, role);
+      t.match(await submit({ sub: 'alice', client_id: 'shop-server' }, 'alice'), { userId: 'alice' });
+    },
+  );
+
   await t.test('nothing that an operator may change escapes the audit', async (t) => {
     const tried: string[] = [];
     const audit = {

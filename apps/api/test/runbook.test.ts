@@ -5,7 +5,8 @@ import { orderView } from '../src/routes/orders/view.ts';
 import { build, startParts, submission } from './support/build.ts';
 import { documentOf } from './support/documented.ts';
 
-const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+const read = (page: string) => readFileSync(new URL(`../../../docs/${page}.md`, import.meta.url), 'utf8');
+const runbook = read('runbook');
 
 /** Sections by the anchors that Markdown gives their headings. */
 const sections = new Map(
@@ -48,13 +49,17 @@ test('the runbook', async (t) => {
     t.same(named.sort(), [...attentionCodes].sort());
   });
 
-  await t.test('names no call that there is not', async (t) => {
+  await t.test('and the page for operators name no call that there is not', async (t) => {
     const { paths } = documentOf(app);
-    const calls = [...runbook.matchAll(/\$API(\/[^\s"?]+)/g)].map(([, path]) =>
-      String(path).replace('$ORDER', '{orderId}').replace('$EVENT', '{eventId}'),
+    const calls = [...(runbook + read('operators')).matchAll(/\$API(\/[^\s"?]+)/g)].map(([, path]) =>
+      String(path)
+        .replace('$ORDER', '{orderId}')
+        .replace('$EVENT', '{eventId}')
+        .replace('$EXECUTION', '{executionArn}')
+        .replace(/order-(checks|processing)/, '{workflow}'),
     );
-    t.ok(calls.length > 5);
-    for (const path of calls) if (path !== '/dev/token') t.ok(paths[path], path);
+    t.ok(calls.length > 15);
+    for (const path of calls) if (!path.startsWith('/dev/')) t.ok(paths[path], path);
     for (const [, method = '', path = ''] of runbook.matchAll(/\| `(POST|GET) ([^`]+)` \|/g))
       t.ok(paths[path]?.[method.toLowerCase()], path);
     for (const [, anchor = ''] of runbook.matchAll(/\]\(#([^)]+)\)/g)) t.ok(sections.has(anchor), anchor);

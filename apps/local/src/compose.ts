@@ -6,6 +6,7 @@ import { startCloud } from './cloud.ts';
 import { listenRefusal, openCloudServer } from './cloud-server.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
 import { createDevIssuer } from './dev-issuer.ts';
+import { parseDevClients } from './dev-oauth.ts';
 import { docs } from './docs.ts';
 import { apiEnvironment, functionEnvironment, sharedEnvironment, usesEmbeddedStripe } from './environment.ts';
 import type { Interference } from './interference.ts';
@@ -47,7 +48,10 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
   const shared = sharedEnvironment(settings, dataDir, { cloud: server.url, dynamodb });
   await prepareStore(shared);
 
-  const issuer = settings.AUTH_ISSUER === undefined ? await createDevIssuer(dataDir) : undefined;
+  const issuer =
+    settings.AUTH_ISSUER === undefined
+      ? await createDevIssuer(dataDir, parseDevClients(settings.DEV_CLIENTS))
+      : undefined;
   const environment = functionEnvironment(settings, shared, server.url);
   const cloud = parts.use(
     await startCloud({
@@ -60,7 +64,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     }),
   );
 
-  const plugins = [docs, ...(issuer ? [issuer.tokenRoute] : [])];
+  const plugins = [docs, ...(issuer ? [issuer.tokenRoute, issuer.oauthRoute] : [])];
   const logger = logStream ? { ...loggerOptions(settings.LOG_LEVEL), stream: logStream } : false;
   const app = await startServer(apiEnvironment(settings, shared, server.url), { plugins, logger }).catch(
     (error: unknown) => {

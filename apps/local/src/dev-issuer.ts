@@ -1,15 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { roles, unlimitedProblemResponses } from '@expressway/api';
 import type {} from '@fastify/swagger'; // adds OpenAPI's fields to the schemas of routes
 import type { FastifyPluginAsync } from 'fastify';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { type Static, Type } from 'typebox';
 import type { DataDir } from './data-dir.ts';
+import { type DevClient, tokenEndpoint } from './dev-oauth.ts';
 
 const algorithm = 'ES256';
 const keyId = 'development';
 const tokenLifetime = '12h';
+const clientTokenSeconds = 3_600;
 
 /** What the issuer's tokens say (nothing of ports, so that they outlive a restart), and where the embedded cloud has its keys. */
 export const developmentAuth = {
@@ -21,6 +23,8 @@ export const developmentAuth = {
 export interface DevIssuer {
   /** `POST /dev/token` hands a token to whoever asks: for development only. */
   tokenRoute: FastifyPluginAsync;
+  /** `POST /dev/oauth/token`, for clients that ask for themselves. */
+  oauthRoute: FastifyPluginAsync;
   /** Answers the public keys, a JWK Set (RFC 7517), whatever is asked. */
   keys: RequestListener;
 }
@@ -34,21 +38,21 @@ const TokenRequest = Type.Object(
 );
 const TokenAnswer = Type.Object({ token: Type.String() });
 
-/** Makes the issuer; its key pair is kept in the data folder. */
-export async function createDevIssuer(dataDir: DataDir): Promise<DevIssuer> {
+/** Makes the issuer, whose clients these are; its key pair is kept in the data folder. */
+export async function createDevIssuer(dataDir: DataDir, clients: readonly DevClient[]): Promise<DevIssuer> {
   const kept = JSON.parse(dataDir.secret('issuerKey', newKey)) as JWK;
   const key = await importJWK(kept, algorithm);
   const { d: _private, ...publicKey } = kept;
   const keySet = JSON.stringify({ keys: [{ ...publicKey, kid: keyId, alg: algorithm, use: 'sig' }] });
 
-  const tokenFor = ({ userId, role }: Static<typeof TokenRequest>): Promise<string> =>
-    new SignJWT({ role })
-      .setProtectedHeader({ alg: algorithm, kid: keyId })
-      .setSubject(userId)
+  const sign = (claims: JWTPayload, lifetime: string): Promise<string> =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: algorithm, kid: keyId, typ: 'at+jwt' })
       .setIssuer(developmentAuth.issuer)
       .setAudience(developmentAuth.audience)
       .setIssuedAt()
-      .setExpirationTime(tokenLifetime)
+      .setExpirationTime(lifetime)
+      .setJti(randomUUID())
       .sign(key);
 
   return {
@@ -71,10 +75,19 @@ export async function createDevIssuer(dataDir: DataDir): Promise<DevIssuer> {
         },
         async (request, reply) => {
           reply.header('cache-control', 'no-store');
-          return { token: await tokenFor(request.body) };
+          const { userId: sub, role } = request.body;
+          return { token: await sign({ sub, role }, tokenLifetime) };
         },
       );
     },
+    // RFC 9068, 2.2: the client is the subject, where there is no other.
+    oauthRoute: tokenEndpoint({
+      clients,
+      tokenFor: async ({ clientId, role }) => ({
+        token: await sign({ sub: clientId, client_id: clientId, role }, `${clientTokenSeconds}s`),
+        expiresInSeconds: clientTokenSeconds,
+      }),
+    }),
     keys: (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/jwk-set+json' }).end(keySet);
     },

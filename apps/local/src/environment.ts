@@ -4,6 +4,7 @@ import { type TableNames, tableVariables } from '@expressway/orders';
 import { arnOf, region } from './account.ts';
 import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
+import { tokenPath } from './dev-oauth.ts';
 import { openTelemetryVariables } from './open-telemetry.ts';
 import type { Settings } from './settings.ts';
 
@@ -93,12 +94,15 @@ const ofTheApi = { ...protectionSettings, ...streamSettings };
 const passedOnNames = Object.keys(ofTheApi) as (keyof typeof ofTheApi)[];
 
 /** Whose tokens the API takes: those of the issuer that is set, else the development issuer's. */
-function issuer({ AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL }: Settings, cloud: string): Environment {
-  if (AUTH_ISSUER && AUTH_AUDIENCE && AUTH_JWKS_URL) return { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL };
+function issuer(settings: Settings, cloud: string): Environment {
+  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL, AUTH_TOKEN_URL } = settings;
+  if (AUTH_ISSUER && AUTH_AUDIENCE && AUTH_JWKS_URL)
+    return { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL, ...(AUTH_TOKEN_URL ? { AUTH_TOKEN_URL } : {}) };
   return {
     AUTH_ISSUER: developmentAuth.issuer,
     AUTH_AUDIENCE: developmentAuth.audience,
     AUTH_JWKS_URL: `${cloud}${developmentAuth.keysPath}`,
+    AUTH_TOKEN_URL: tokenPath,
   };
 }
 

@@ -3,6 +3,7 @@ import { protectionSettings, streamSettings } from '@expressway/api';
 import { parseQuoteKeys } from '@expressway/orders';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import { devClientsPattern } from './dev-oauth.ts';
 import { openTelemetrySettings } from './open-telemetry.ts';
 import { Refusal } from './refusal.ts';
 
@@ -53,6 +54,12 @@ export const settingsSchema = Type.Object({
   ),
   AUTH_AUDIENCE: Type.Optional(Type.String({ description: 'Whom the tokens are for.' })),
   AUTH_JWKS_URL: optionalUrl("Where the issuer's public keys are."),
+  AUTH_TOKEN_URL: optionalUrl("Where the issuer gives servers tokens; only for the API's document."),
+  DEV_CLIENTS: Type.String({
+    default: 'ops-server:development:operator,shop-server:development:customer',
+    pattern: devClientsPattern,
+    description: 'The servers that the development issuer gives tokens: id:secret:role[,id:secret:role…].',
+  }),
   AWS_ENDPOINT_URL_DYNAMODB: optionalUrl('Another DynamoDB than the embedded one.'),
   AWS_ENDPOINT_URL_SQS: optionalUrl('An SQS, for workflows that send messages.'),
   AWS_ENDPOINT_URL_EVENTBRIDGE: optionalUrl(

@@ -19,6 +19,30 @@ test('its tokens are taken by the API, also after a restart', async (t) => {
   t.equal((await orders(second.url, await tokenOf(second.url, { userId: 'boss', role: 'operator' }))).status, 200);
 });
 
+test('a server gets a token for itself, and the audit says which one it was', async (t) => {
+  const { url } = await start(t, { DEV_CLIENTS: 'night-shift:s3cret:operator' });
+  const answer = await fetch(`${url}/dev/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('night-shift:s3cret').toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${token}` };
+  t.equal((await fetch(`${url}/ops/reconcile`, { method: 'POST', headers })).status, 200);
+  t.match(await (await fetch(`${url}/ops/audit`, { headers })).json(), {
+    items: [{ userId: 'night-shift', clientId: 'night-shift', role: 'operator', operationId: 'reconcile' }],
+  });
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, object>>;
+    components: object;
+  };
+  t.match(document.components, {
+    securitySchemes: { oauth2: { flows: { clientCredentials: { tokenUrl: '/dev/oauth/token' } } } },
+  });
+  t.match(document.paths['/ops/audit'], { get: { security: [{ bearer: [] }, { oauth2: [] }] } });
+  t.notOk(document.paths['/dev/oauth/token'], 'it is OAuth’s call, not one of the API');
+});
+
 test("another server's tokens are not", async (t) => {
   const folder = t.testdir({ one: {}, two: {} });
   const one = await start(t, { DATA_DIR: `${folder}/one` });
@@ -61,6 +85,7 @@ test('where another issuer is set, there is no development issuer', async (t) =>
     AUTH_AUDIENCE: 'shop',
     AUTH_JWKS_URL: 'https://issuer.example/jwks',
   });
-  t.equal((await postJson(`${url}/dev/token`, { userId: 'user_1', role: 'operator' })).status, 404);
+  for (const path of ['/dev/token', '/dev/oauth/token'])
+    t.equal((await postJson(url + path, { userId: 'user_1', role: 'operator' })).status, 404);
   t.equal((await fetch(`${statesUrl}/dev/jwks.json`)).status, 404);
 });

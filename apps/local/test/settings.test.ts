@@ -17,6 +17,7 @@ test('without any settings the documented defaults hold', async (t) => {
     STATES_PORT: 8083,
     DATA_DIR: resolve('.data'),
     LOG_LEVEL: 'warn',
+    DEV_CLIENTS: 'ops-server:development:operator,shop-server:development:customer',
     ...defaultsOfTheApi,
     SHUTDOWN_GRACE_SECONDS: 5,
   });
@@ -37,6 +38,7 @@ const wrong: [why: string, env: NodeJS.ProcessEnv, message: RegExp][] = [
   ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug, info/],
   ['a key that is not of Stripe', { STRIPE_SECRET_KEY: 'pk_live_secret' }, /^STRIPE_SECRET_KEY is not as it should be/],
   ['an address without a scheme', { AWS_ENDPOINT_URL_DYNAMODB: 'localhost:8000' }, /^AWS_ENDPOINT_URL_DYNAMODB .*http/],
+  ['a client of no role', { DEV_CLIENTS: 'a:b:admin' }, /^DEV_CLIENTS .*id:secret:role/],
   ['an origin with a path', { CORS_ORIGINS: 'https://a.example/' }, /^CORS_ORIGINS .*https:\/\/shop\.example/],
   ['short quote keys', { QUOTE_KEYS: 'a:c2hvcnQ' }, /^QUOTE_KEYS: .*32 bytes/],
   ['half an issuer', { AUTH_ISSUER: 'https://a.example' }, /^AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL go together/],

@@ -10,6 +10,7 @@ export interface Document {
 
 export interface Operation {
   operationId: string;
+  security?: Record<string, string[]>[];
   parameters?: { name: string }[];
   requestBody?: { content: Content };
   responses: Record<string, Answer>;

@@ -1,14 +1,20 @@
 import swagger from '@fastify/swagger';
 import fp from 'fastify-plugin';
+import { withClientCredentials } from '../openapi/client-credentials.ts';
 import { completeDocument } from '../openapi/document.ts';
 import { examples } from '../openapi/examples/index.ts';
 import { namedSchemas } from '../schemas/index.ts';
 
 export const bearerAuth = [{ bearer: [] }];
 
+interface Options {
+  /** Where servers get tokens (RFC 6749, 4.4); documented if it is given. */
+  tokenUrl?: string;
+}
+
 /** Collects the OpenAPI 3.1 document from the routes that are registered after it. */
-export default fp(
-  async (app) => {
+export default fp<Options>(
+  async (app, { tokenUrl }) => {
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -41,13 +47,19 @@ export default fp(
               type: 'http',
               scheme: 'bearer',
               bearerFormat: 'JWT',
-              description: 'An OIDC-style token: `sub` is the customer, `role` is `customer` or `operator`.',
+              description:
+                'An access token of the issuer, a JWT: `sub` is who calls, `role` is `customer` or `operator`, and ' +
+                '`client_id` or `azp`, if there is one, the client that it was issued to. A server that calls by itself ' +
+                '(RFC 6749, 4.4) is its own `sub`: as a customer it orders for itself alone. To order for a customer, it ' +
+                'needs a token whose `sub` is that customer.',
             },
           },
         },
       },
-      transformObject: (collected) =>
-        completeDocument('openapiObject' in collected ? collected.openapiObject : {}, examples) as object,
+      transformObject(collected) {
+        const document = completeDocument('openapiObject' in collected ? collected.openapiObject : {}, examples);
+        return tokenUrl === undefined ? document : withClientCredentials(document, tokenUrl);
+      },
       refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
     });
     for (const schema of namedSchemas) app.addSchema(schema);

@@ -31,7 +31,8 @@ function* walk(node: unknown): Generator<[string, unknown]> {
 }
 
 test('the OpenAPI document', async (t) => {
-  const { app } = await build(t, await startParts(t));
+  const parts = await startParts(t);
+  const { app } = await build(t, parts);
   const document = documentOf(app);
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
 
@@ -70,6 +71,16 @@ test('the OpenAPI document', async (t) => {
       'POST /orders/{orderId}/refunds',
       'POST /webhooks/stripe',
     ]);
+  });
+
+  await t.test('says where servers get tokens, if that is known', async (t) => {
+    t.same(Object.keys(document.components.securitySchemes ?? {}), ['bearer']);
+    const tokenUrl = 'https://issuer.example/token';
+    const other = documentOf((await build(t, parts, { tokenUrl })).app);
+    t.match(other.components.securitySchemes, { oauth2: { flows: { clientCredentials: { tokenUrl, scopes: {} } } } });
+    t.same(other.paths['/orders']?.post?.security, [{ bearer: [] }, { oauth2: [] }]);
+    t.same(other.paths['/orders/validate']?.post?.security, [{}, { bearer: [] }, { oauth2: [] }]);
+    t.same(other.paths['/products']?.get?.security, document.paths['/products']?.get?.security);
   });
 
   await t.test('refers only to what is in it', async (t) => {
