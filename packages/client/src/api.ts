@@ -1511,8 +1511,6 @@ export interface components {
         OrderId: string;
         /** @description order-checks or order-processing */
         Workflow: string;
-        /** @description nextCursor of the page before */
-        Cursor: string;
         /** @description How many a page has at most */
         Limit: number;
         /** @description Of a Standard execution, percent-encoded */
@@ -1605,7 +1603,6 @@ export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey']
 export type ParameterAuditReason = components['parameters']['AuditReason'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterWorkflow = components['parameters']['Workflow'];
-export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterExecutionArn = components['parameters']['ExecutionArn'];
 export type HeaderXRequestId = components['headers']['X-Request-Id'];
@@ -2295,7 +2292,7 @@ export interface operations {
                 /** @description Only executions of this status */
                 status?: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
                 /** @description nextCursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: string;
                 /** @description How many a page has at most */
                 limit?: components["parameters"]["Limit"];
             };
@@ -2431,7 +2428,7 @@ export interface operations {
                 /** @description Which comes first */
                 order?: "oldest" | "newest";
                 /** @description nextCursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: string;
                 /** @description How many a page has at most */
                 limit?: number;
             };
@@ -2870,7 +2867,7 @@ export interface operations {
                 /** @description Only what was done about this order */
                 orderId?: string;
                 /** @description nextCursor of the page before */
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: string;
                 /** @description How many a page has at most */
                 limit?: components["parameters"]["Limit"];
             };

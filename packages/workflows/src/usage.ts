@@ -14,8 +14,10 @@ export interface ExecutionUsage {
   waits: boolean;
 }
 
-/** An attempt at a state's work. A second one follows the failure of the first, or the redrive that reruns it. */
-const attempts = /^(Task|LambdaFunction|Activity)Scheduled$|^(Parallel|Map)StateStarted$/;
+/** An attempt at a state's work. */
+const taskAttempt = /^(Task|LambdaFunction|Activity)Scheduled$/;
+const groupAttempt = /^(Parallel|Map)StateStarted$/;
+/** What a further attempt of a task follows. */
 const again = /(Failed|TimedOut|ExecutionRedriven)$/;
 const ends = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
 const begins = /^Execution(Started|Redriven)$/;
@@ -35,8 +37,7 @@ export async function usageOf(
     types.set(id, type);
     now = Date.parse(at);
     const cause = types.get(previousEventId) ?? '';
-    if (type.endsWith('StateEntered') || type === 'ExecutionRedriven' || (attempts.test(type) && again.test(cause)))
-      usage.transitions++;
+    if (type.endsWith('StateEntered') || type === 'ExecutionRedriven' || isRepeated(type, cause)) usage.transitions++;
     if (begins.test(type)) runningSince = now;
     if (ends.test(type)) {
       usage.durationMs += now - (runningSince ?? now);
@@ -50,6 +51,10 @@ export async function usageOf(
   usage.durationMs += now - (runningSince ?? now);
   return usage;
 }
+
+/** Whether an event begins a retry or a rerun. That of a Parallel or Map state follows whatever failed within it. */
+const isRepeated = (type: string, cause: string): boolean =>
+  taskAttempt.test(type) ? again.test(cause) : groupAttempt.test(type) && cause !== type.replace('Started', 'Entered');
 
 const isWait = (resource: unknown): boolean =>
   typeof resource === 'string' && /\.(sync(:2)?|waitForTaskToken)$/.test(resource);

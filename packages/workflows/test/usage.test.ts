@@ -41,6 +41,20 @@ test('what an execution uses', async (t) => {
     t.equal(usage.durationMs, 4_000, 'the time between its end and the redrive is not counted');
   });
 
+  await t.test('a Parallel state that is tried again begins again after what failed in it', async (t) => {
+    const usage = await history(
+      ['ExecutionStarted', 0, 0],
+      ['ParallelStateEntered', 0, 0],
+      ['ParallelStateStarted', 2, 0],
+      ['FailStateEntered', 3, 0],
+      ['ParallelStateStarted', 4, 1],
+      ['FailStateEntered', 5, 1],
+      ['ParallelStateFailed', 6, 1],
+      ['ExecutionFailed', 7, 1],
+    );
+    t.equal(usage.transitions, 4);
+  });
+
   await t.test('one that runs is counted up to its last event', async (t) => {
     t.match(await history(['ExecutionStarted', 0, 0], ['WaitStateEntered', 0, 7]), { durationMs: 7_000 });
     t.match(await history(), { transitions: 0, durationMs: 0 });

@@ -69,19 +69,19 @@ test('what operators see and do of workflows and executions', async (t) => {
     sfn.answers.ListExecutions = {
       body: { executions: [summary, { ...summary, name: 'by-hand', stopDate: 1_800_000_001 }], nextToken: 'n+/=' },
     };
-    const page = await get('/workflows/order-processing/executions?status=FAILED&limit=2&cursor=c%2B%2F%3D');
+    const page = await get('/workflows/order-processing/executions?status=FAILED&limit=2&cursor=YysvPQ');
     t.match(page, {
       items: [
         { executionArn, orderId, workflow: 'order-processing', redriveCount: 0, stoppedAt: null },
         { orderId: null, stoppedAt: '2027-01-15T08:00:01.000Z' },
       ],
-      nextCursor: 'n+/=',
+      nextCursor: 'bisvPQ',
     });
     t.match(sfn.sent('ListExecutions'), [{ maxResults: 2, nextToken: 'c+/=', statusFilter: 'FAILED' }]);
-    for (const query of ['limit=0', 'limit=101', 'status=PENDING_REDRIVE', 'cursor=', `cursor=${'x'.repeat(3097)}`])
+    for (const query of ['limit=0', 'limit=101', 'status=PENDING_REDRIVE', 'cursor=', `cursor=${'x'.repeat(4129)}`])
       t.match(await get(`/workflows/order-processing/executions?${query}`), { code: 'VALIDATION_FAILED' }, query);
     sfn.answers.ListExecutions = refusal('InvalidToken');
-    t.match(await get('/workflows/order-processing/executions?cursor=old'), { status: 400, code: 'CURSOR_INVALID' });
+    t.match(await get('/workflows/order-processing/executions?cursor=b2xk'), { status: 400, code: 'CURSOR_INVALID' });
     sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
     t.match(await get('/workflows/order-checks/executions'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
   });
@@ -112,11 +112,17 @@ test('what operators see and do of workflows and executions', async (t) => {
         { id: 2, previousEventId: 1, at: '2027-01-15T08:00:00.500Z', type: 'MapStateStarted', details: { length: 3 } },
         { id: 3, previousEventId: 2, at: '2027-01-15T08:00:01.000Z', type: 'OfTomorrow', details: null },
       ],
-      nextCursor: 'next',
+      nextCursor: 'bmV4dA',
     });
     t.match(sfn.sent('GetExecutionHistory'), [{ executionArn, reverseOrder: true, maxResults: 1000 }]);
     sfn.answers.GetExecutionHistory = refusal('InvalidToken');
-    t.match(await get(of(executionArn, '/history?cursor=old')), { status: 400, code: 'CURSOR_INVALID' });
+    t.match(await get(of(executionArn, '/history?cursor=b2xk')), { status: 400, code: 'CURSOR_INVALID' });
+    const asked = sfn.requests.length;
+    for (const odd of ['old', '%20', '%C3%A4', 'bmV4dA%3D%3D'])
+      t.match(await get(of(executionArn, `/history?cursor=${odd}`)), { status: 400, code: 'CURSOR_INVALID' }, odd);
+    const long = await get(of(executionArn, `/history?cursor=${'x'.repeat(1367)}`));
+    t.match(long, { code: 'VALIDATION_FAILED' }, 'longer than Step Functions takes');
+    t.equal(sfn.requests.length, asked);
   });
 
   await t.test('executions of others, of Express workflows, and those that are gone', async (t) => {

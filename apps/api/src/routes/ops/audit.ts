@@ -15,7 +15,7 @@ const Query = Type.Object(
     orderId: Type.Optional(
       Type.String({ pattern: orderIdPattern.source, description: 'Only what was done about this order' }),
     ),
-    ...pageQuery(100, defaultLimit),
+    ...pageQuery({ largest: 100, byDefault: defaultLimit, longestCursor: 64 }),
   },
   strict,
 );

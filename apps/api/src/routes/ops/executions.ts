@@ -19,16 +19,18 @@ import {
 } from '../../schemas/workflows.ts';
 import { visibleOrder } from '../orders/own.ts';
 import type { OpsRouteDependencies } from './index.ts';
-import { pageQuery } from './page.ts';
+import { cursorLength, cursorOf, pageQuery, tokenOf } from './page.ts';
 
 const Params = Type.Object({
   executionArn: Type.String({ description: 'Of a Standard execution, percent-encoded' }),
 });
 const defaultEvents = 100;
+/** Of a page's token (API reference, GetExecutionHistory). */
+const longestToken = 1_024;
 const HistoryQuery = Type.Object(
   {
     order: Type.Optional(Type.Enum(['oldest', 'newest'], { default: 'oldest', description: 'Which comes first' })),
-    ...pageQuery(1_000, defaultEvents),
+    ...pageQuery({ largest: 1_000, byDefault: defaultEvents, longestCursor: cursorLength(longestToken) }),
   },
   strict,
 );
@@ -120,9 +122,9 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
       const { events, nextToken } = await inspect.history(params.executionArn, {
         limit,
         newestFirst: order === 'newest',
-        ...(cursor === undefined ? {} : { token: cursor }),
+        ...(cursor === undefined ? {} : { token: tokenOf(cursor) }),
       });
-      return { items: events, nextCursor: nextToken };
+      return { items: events, nextCursor: cursorOf(nextToken) };
     },
   );
 

@@ -1,9 +1,32 @@
 import { Type } from 'typebox';
+import { ApiProblem } from '../../problems/problem.ts';
 
-/** Query parameters of a list that Step Functions pages: its own tokens are the cursors (3,096 characters at most). */
-export const pageQuery = (largest: number, byDefault: number) => ({
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 3_096, description: 'nextCursor of the page before' })),
+interface Limits {
+  largest: number;
+  byDefault: number;
+  longestCursor: number;
+}
+
+/** Query parameters of a list that comes page by page. */
+export const pageQuery = ({ largest, byDefault, longestCursor }: Limits) => ({
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: longestCursor, description: 'nextCursor of the page before' }),
+  ),
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: largest, default: byDefault, description: 'How many a page has at most' }),
   ),
 });
+
+/** The characters of a cursor that stands for a token of so many. */
+export const cursorLength = (tokenLength: number): number => Math.ceil((tokenLength * 4) / 3);
+
+/** A token of Step Functions as a cursor, which needs no encoding in a URL: theirs are Base64, with `+` and `/`. */
+export const cursorOf = (token: string | null): string | null =>
+  token === null ? null : Buffer.from(token).toString('base64url');
+
+/** The token that a cursor stands for. Throws CURSOR_INVALID. */
+export function tokenOf(cursor: string): string {
+  const token = Buffer.from(cursor, 'base64url').toString();
+  if (cursorOf(token) !== cursor) throw new ApiProblem('CURSOR_INVALID');
+  return token;
+}

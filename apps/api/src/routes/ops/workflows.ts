@@ -8,14 +8,16 @@ import { ApiProblem } from '../../problems/problem.ts';
 import { NoQuery, ref, strict } from '../../schemas/named.ts';
 import { ExecutionList, executionStatuses, WorkflowDetails, WorkflowList } from '../../schemas/workflows.ts';
 import type { OpsRouteDependencies } from './index.ts';
-import { pageQuery } from './page.ts';
+import { cursorLength, cursorOf, pageQuery, tokenOf } from './page.ts';
 
 const Params = Type.Object({ workflow: Type.String({ description: workflowNames.join(' or ') }) });
 const defaultLimit = 20;
+/** Of a page's token (API reference, ListExecutions). */
+const longestToken = 3_096;
 const Query = Type.Object(
   {
     status: Type.Optional(Type.Enum([...executionStatuses], { description: 'Only executions of this status' })),
-    ...pageQuery(100, defaultLimit),
+    ...pageQuery({ largest: 100, byDefault: defaultLimit, longestCursor: cursorLength(longestToken) }),
   },
   strict,
 );
@@ -97,10 +99,10 @@ export const opsWorkflows: FastifyPluginAsyncTypebox<Pick<OpsRouteDependencies, 
     async ({ params, query: { limit = defaultLimit, cursor, status } }) => {
       const { executions, nextToken } = await inspect.executions(workflowOf(params), {
         limit,
-        ...(cursor === undefined ? {} : { token: cursor }),
+        ...(cursor === undefined ? {} : { token: tokenOf(cursor) }),
         ...(status === undefined ? {} : { status }),
       });
-      return { items: executions, nextCursor: nextToken };
+      return { items: executions, nextCursor: cursorOf(nextToken) };
     },
   );
 };
