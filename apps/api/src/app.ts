@@ -155,10 +155,10 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(requestLog);
   await app.register(metricsPlugin, { metrics });
   await app.register(requestId);
-  await app.register(problems);
-  await app.register(methodNotAllowed);
   await app.register(securityHeaders);
   await app.register(cors, { origins: deps.corsOrigins ?? [] });
+  await app.register(problems);
+  await app.register(methodNotAllowed);
   await app.register(draining, deps.leave ?? { delayMs: 0, graceMs: 10_000 });
   const { maxConnections = 0 } = deps;
   await app.register(slowClients, { readMs: timeouts.readMs, maxConnections, maxHeaders });

@@ -116,47 +116,6 @@ test('the app as a whole', async (t) => {
     }
   });
 
-  await t.test('answers may not be framed, sniffed or run', async (t) => {
-    const { request } = await build(t, parts);
-    t.match((await request('/products')).headers, {
-      'content-security-policy': /default-src 'none'/,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-    });
-  });
-
-  await t.test('pages of listed origins may call and read the API, others may not', async (t) => {
-    const origin = 'https://shop.example';
-    const { app } = await build(t, parts, { corsOrigins: [origin] });
-    const preflight = (from: string) =>
-      app.inject({
-        method: 'OPTIONS',
-        url: '/orders',
-        headers: { origin: from, 'access-control-request-method': 'POST' },
-      });
-    const allowed = await preflight(origin);
-    t.equal(allowed.statusCode, 204);
-    t.equal(allowed.headers['access-control-allow-origin'], origin);
-    t.match(allowed.headers['access-control-allow-headers'], /Authorization.*Idempotency-Key/);
-    t.equal((await preflight('https://evil.example')).headers['access-control-allow-origin'], undefined);
-
-    const refused = await app.inject({ url: '/orders', headers: { origin } });
-    t.equal(refused.statusCode, 401);
-    t.equal(refused.headers['access-control-allow-origin'], origin, 'so that the page can read the problem');
-    t.match(refused.headers['access-control-expose-headers'], /ETag.*Location.*RateLimit-Remaining.*Retry-After/);
-  });
-
-  await t.test('no origin is allowed unless one is listed', async (t) => {
-    const { request } = await build(t, parts);
-    const response = await request({
-      method: 'OPTIONS',
-      url: '/orders',
-      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
-    });
-    t.match(response.json(), { status: 405, code: 'METHOD_NOT_ALLOWED' });
-    t.equal(response.headers['access-control-allow-origin'], undefined);
-  });
-
   await t.test('plugins of whoever composes the app share its errors, its 405 and its document', async (t) => {
     const { app } = await build(t, parts, {
       plugins: [

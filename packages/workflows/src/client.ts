@@ -53,12 +53,17 @@ export interface Workflows {
   ping(): Promise<void>;
 }
 
+/** The checks' own TimeoutSeconds in order-checks.asl.json, and a second for the way. */
+const usualCheckTimeoutMs = 11_000;
+
 export function createWorkflows(options: {
   sfn: SFNClient;
   orderChecksArn: string;
   orderProcessingArn: string;
+  /** Milliseconds that the checks may take, with all attempts to start them. */
+  checkTimeoutMs?: number;
 }): Workflows {
-  const { sfn, orderChecksArn, orderProcessingArn } = options;
+  const { sfn, orderChecksArn, orderProcessingArn, checkTimeoutMs = usualCheckTimeoutMs } = options;
   const stateMachines = { 'order-checks': orderChecksArn, 'order-processing': orderProcessingArn };
   return {
     executions: createOrderExecutions(sfn, orderProcessingArn),
@@ -74,6 +79,7 @@ export function createWorkflows(options: {
             input: JSON.stringify(request),
             ...(traceHeader === undefined ? {} : { traceHeader }),
           }),
+          { requestTimeout: checkTimeoutMs, abortSignal: AbortSignal.timeout(checkTimeoutMs) },
         )
         .catch((error: unknown) => {
           throw new ChecksUnavailable('The checks could not be started.', { cause: error });
