@@ -50,6 +50,7 @@ export async function* orderEvents(
       ended = stream === 'ended';
       streaming = stream !== 'not streamed';
       if (typeof stream === 'string') continue;
+      failures = 0;
       const onRetry = (milliseconds: number) => {
         pause = Math.min(milliseconds, policy.longestPauseMs);
       };
@@ -57,21 +58,21 @@ export async function* orderEvents(
         const event: OrderEvent = JSON.parse(data);
         if (event.sequence <= seen) continue;
         seen = event.sequence;
-        failures = 0;
         ended = finalStatuses.has(event.status);
         yield event;
       }
     } catch (error) {
       throwIfAborted(signal);
       failures += 1;
-      const longer = pauseAfter(error, failures, policy, timing.random);
-      if (longer === undefined) throw error;
-      pause = Math.max(pause, longer);
+      const least = pauseAfter(error, failures, policy, timing.random);
+      if (least === undefined) throw error;
+      pause = Math.max(pause, least);
     } finally {
       release();
       connection.abort();
     }
-    if (!ended) await timing.wait(pause, signal);
+    // Streams end together when a server stops; their listeners must not come back together.
+    if (!ended) await timing.wait(pause * (1 + timing.random() / 2), signal);
   }
   if (!ended) yield* polledEvents(deps, orderId, seen, signal);
 }

@@ -87,6 +87,20 @@ test('a stream that ends without news is opened again; who has seen all is told 
   );
 });
 
+test('connections that come about and drop without news don’t count as a network that stays away', async (t) => {
+  const drops = Array.from({ length: 5 }, () => stream([':\n\n'], 'breaks'));
+  const { expressway, left } = scripted([...drops, stream([message(1, 'completed')])], { retry: { attempts: 2 } });
+  t.same(await collected(expressway.orderEvents('ord_1')), [1]);
+  t.same(left, []);
+});
+
+test('those whose streams ended together don’t come back together', async (t) => {
+  const { expressway, seen, timing } = scripted([stream(['retry: 4000\n\n']), ended()]);
+  timing.random = () => 0.5;
+  await collected(expressway.orderEvents('ord_1'));
+  t.equal(seen[1]?.at, 5000);
+});
+
 test('a silent connection is given up', async (t) => {
   const reactions: Reaction[] = [ended()];
   let requests = 0;
