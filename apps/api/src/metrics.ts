@@ -17,6 +17,11 @@ export function createMetrics() {
       help: 'Requests that are being worked on',
       registers,
     }),
+    eventStreams: new Gauge({
+      name: 'order_event_streams',
+      help: 'Streams of an order’s events that are open; they are in flight, too',
+      registers,
+    }),
     /** `route` is a pattern or `unknown`, `status` a class such as `2xx`, or `aborted`. */
     duration: new Histogram({
       name: 'http_request_duration_seconds',

@@ -40,6 +40,7 @@ export const orderEventStreams: FastifyPluginAsyncTypebox<Dependencies> = async 
     onReadFailure: (err, orderId) =>
       app.log.warn({ err, orderId }, 'an order can’t be read for its listeners just now'),
   });
+  const count = () => app.metrics.eventStreams.set(events.open.streams);
   // Before Fastify waits for the answers that are under way.
   app.addHook('preClose', async () => events.close());
 
@@ -94,6 +95,8 @@ export const orderEventStreams: FastifyPluginAsyncTypebox<Dependencies> = async 
       reply.header('cache-control', 'no-store');
       if (isFinal(order.status) && after === order.timeline.length) return reply.code(204).send();
       const stream = request.method === 'HEAD' ? Readable.from([]) : events.follow(order, caller, after);
+      count();
+      stream.once('close', count);
       return reply.header('x-accel-buffering', 'no').type(mediaType).send(stream);
     },
   );

@@ -139,6 +139,7 @@ test('GET /orders/{orderId}/events', async (t) => {
 
   await t.test('a client that leaves is forgotten; a server that stops ends the others at once', async (t) => {
     const { app, url, customer, timer } = await started(t);
+    const counted = async () => Number(/^order_event_streams (\d+)$/m.exec((await app.inject('/metrics')).body)?.[1]);
     await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = app.server.address() as AddressInfo;
     const call = async () => {
@@ -149,8 +150,10 @@ test('GET /orders/{orderId}/events', async (t) => {
     };
     const [leaving, staying] = [await call(), await call()];
     t.equal(timer.waiting().length, 5, 'two for each, and one that reads');
+    t.equal(await counted(), 2);
     leaving.destroy();
     while (timer.waiting().length > 3) await idle();
+    t.equal(await counted(), 1);
     const answer = text(staying);
     await app.close();
     t.match(await answer, /^HTTP\/1\.1 200 .*\r\n0\r\n\r\n$/s, 'a complete answer');
