@@ -5,14 +5,24 @@ import { setTimeout } from 'node:timers/promises';
 const agent = new Agent({ keepAlive: true });
 
 /** Posts JSON and answers JSON. Rejects unless the status is 2xx. */
-export function post(
+export const post = (
   url: string,
   body: object,
   headers: OutgoingHttpHeaders = { 'content-type': 'application/json' },
+): Promise<Record<string, unknown>> => call('POST', url, headers, JSON.stringify(body));
+
+/** Answers JSON. Rejects unless the status is 2xx. */
+export const get = (url: string, headers: OutgoingHttpHeaders): Promise<Record<string, unknown>> =>
+  call('GET', url, headers, '');
+
+function call(
+  method: string,
+  url: string,
+  headers: OutgoingHttpHeaders,
+  text: string,
 ): Promise<Record<string, unknown>> {
-  const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+    const sent = request(url, { method, agent, headers }, (response) => {
       let answer = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -25,7 +35,7 @@ export function post(
       });
     });
     sent.on('error', reject);
-    sent.setHeader('content-length', Buffer.byteLength(text));
+    if (text !== '') sent.setHeader('content-length', Buffer.byteLength(text));
     sent.end(text);
   });
 }

@@ -18,7 +18,7 @@ export const protectionSettings = {
   RATE_LIMIT_ANONYMOUS_CHECKS_PER_MINUTE: perMinute(60, 'POST /orders/validate of one address without a token'),
   RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE: perMinute(30, 'Bad tokens of one address'),
   MAX_REQUESTS_IN_FLIGHT: Type.Integer({
-    default: 100,
+    default: 50,
     minimum: 0,
     description: 'Requests that are worked on at a time; more are refused with 503. 0 is no bound',
   }),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'tap';
@@ -69,12 +69,14 @@ test('the server', async (t) => {
     t.match(errors, /^Wrong settings: LOG_LEVEL must be one of .*\n$/);
   });
 
-  await t.test('run by itself, it serves until it is told to stop', async (t) => {
-    const child = spawn(process.execPath, [main], { env: { ...env, LOG_LEVEL: 'info' } });
+  await t.test('run by itself, it serves until it is told to stop, whoever hangs on to it', async (t) => {
+    const child = spawn(process.execPath, [main], { env: { ...env, LOG_LEVEL: 'info', SHUTDOWN_GRACE_SECONDS: '0' } });
     t.teardown(() => child.kill('SIGKILL'));
     const exited = once(child, 'exit');
     const [line] = await once(child.stdout, 'data');
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
+    const [, url, port] = /(http:\/\/127\.0\.0\.1:(\d+))/.exec(String(line)) ?? [];
+    const hanging = connect(Number(port), '127.0.0.1');
+    hanging.on('error', () => undefined).write('POST /orders HTTP/1.1\r\nHost: api\r\n');
     t.equal((await fetch(`${url}/healthz`)).status, 200);
     child.kill('SIGTERM');
     t.same(await exited, [0, null]);
