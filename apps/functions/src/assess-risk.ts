@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assessCheckout, type Check, type CheckResult, type RiskDecision } from '@expressway/orders';
 import type { CheckInput } from '@expressway/workflows';
-import { createFunctionStores } from './environment.ts';
+import { createConnectedStores } from './environment.ts';
 import { instrumented } from './instrumented.ts';
 import { log } from './log.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-const stores = createFunctionStores();
+const stores = await createConnectedStores();
 
 /** How long the customer waits for this check at most; TimeoutSeconds of a state knows whole seconds only. */
 const budgetMs = 400;

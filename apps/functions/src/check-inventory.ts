@@ -1,10 +1,10 @@
 import { type CheckResult, checkAvailability, checkResult } from '@expressway/orders';
 import type { CheckInput } from '@expressway/workflows';
-import { createFunctionStores } from './environment.ts';
+import { createConnectedStores } from './environment.ts';
 import { instrumented } from './instrumented.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-const stores = createFunctionStores();
+const stores = await createConnectedStores();
 
 /** order-checks: is there enough of everything right now? Reads only. */
 export const handler = instrumented(async ({ items }: CheckInput): Promise<CheckResult> => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SNSClient } from '@aws-sdk/client-sns';
 import {
   type ActionDependencies,
@@ -20,6 +21,19 @@ import { createConfirm, createOrderExecutions, createSfnClient, createTaskTokens
 
 export const createFunctionStores = (): Stores =>
   createStores({ dynamo: createDynamo(process.env), tables: tableNames(process.env), clock: systemClock });
+
+const connectingMs = 1_000;
+
+/**
+ * Stores that have been asked once: a client's first call loads half of the SDK and opens a connection, and a check's budget
+ * is too short for that. A function's initialisation has no such budget; if nothing answers by then, the invocation will see.
+ */
+export async function createConnectedStores(): Promise<Stores> {
+  const stores = createFunctionStores();
+  const asked = stores.products.find(['none']).catch(() => {});
+  await Promise.race([asked, delay(connectingMs, undefined, { ref: false })]);
+  return stores;
+}
 
 export const createFunctionPayments = (): PaymentDependencies => ({
   stores: createFunctionStores(),

@@ -1,10 +1,10 @@
 import { type CheckResult, checkResult, priceOrder, type Quote } from '@expressway/orders';
 import type { CheckInput } from '@expressway/workflows';
-import { createFunctionQuotes, createFunctionStores } from './environment.ts';
+import { createConnectedStores, createFunctionQuotes } from './environment.ts';
 import { instrumented } from './instrumented.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-const stores = createFunctionStores();
+const stores = await createConnectedStores();
 const quotes = createFunctionQuotes();
 
 /** order-checks: prices the order and signs the price; `quote` is null where it can't be priced. */

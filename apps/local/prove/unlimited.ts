@@ -6,4 +6,5 @@ export const unlimited = {
   MAX_REQUESTS_IN_FLIGHT: '0',
   MAX_EVENT_LOOP_DELAY_MS: '0',
   MAX_CONNECTIONS: '0',
+  EVENT_STREAMS_PER_CALLER: '1000',
 };

@@ -40,7 +40,7 @@ test("the banner's order is checked through the workflow and its functions", asy
     shippingAddress: { line1: 'Torstrasse 1', city: 'Berlin', postalCode: '10119', country: 'DE' },
   });
   t.equal(answer.status, 200);
-  t.match(await answer.json(), { valid: true, quote: { currency: 'eur', subtotal: 3780 } });
+  t.match(await answer.json(), { valid: true, decision: 'accept', quote: { currency: 'eur', subtotal: 3780 } });
 });
 
 test("a workflow reaches this machine's DynamoDB, SNS and Step Functions, and nothing beyond them", async (t) => {

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Test } from 'tap';
+import { unlimited } from '../../prove/unlimited.ts';
 import { compose } from '../../src/compose.ts';
 import type { Interference } from '../../src/interference.ts';
 import { createLogger } from '../../src/logging.ts';
@@ -12,8 +13,7 @@ export async function startExpressway(t: Test, interference: Interference = {}, 
     STATES_PORT: '0',
     DATA_DIR: `${t.testdir()}/data`,
     LOG_LEVEL: 'silent',
-    // Other tests keep the machine busy.
-    MAX_EVENT_LOOP_DELAY_MS: '0',
+    ...unlimited,
     ...env,
   });
   const lines: string[] = [];

@@ -59,6 +59,12 @@ export function createShop({ url, statesUrl }: { url: string; statesUrl: string 
   const token = async (userId: string, role = 'customer'): Promise<string> =>
     (await call<{ token: string }>('POST', '/dev/token', { body: { userId, role } })).body.token;
 
+  /** Waits for the end of the order's events, or of their stream, whichever comes first. */
+  const ended = (orderId: string, as: string): Promise<unknown> =>
+    fetch(`${url}/orders/${orderId}/events`, { headers: { authorization: `Bearer ${as}` } })
+      .then((response) => response.text())
+      .catch(() => {});
+
   return {
     call,
     token,
@@ -70,7 +76,10 @@ export function createShop({ url, statesUrl }: { url: string; statesUrl: string 
     settled: async (orderId: string, as: string): Promise<Order> =>
       until(
         `${orderId} comes to rest`,
-        async () => (await call<Order>('GET', `/orders/${orderId}`, { token: as })).body,
+        async () => {
+          await ended(orderId, as);
+          return (await call<Order>('GET', `/orders/${orderId}`, { token: as })).body;
+        },
         ({ status }) => finalStatuses.has(status),
       ),
     /** The events of an order, to the end of their stream. */

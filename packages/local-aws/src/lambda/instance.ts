@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Exit, exitBody, maxResultBytes, resultTooLargeBody, timedOutBody } from './function-errors.ts';
 import type { FunctionErrorBody, InvokeMessage, WorkerMessage, WorkerSetup } from './messages.ts';
@@ -7,7 +9,7 @@ export type Outcome = { ok: true; payload: string } | { ok: false; error: Functi
 
 export type Invocation = Omit<InvokeMessage, 'deadline'>;
 
-export interface InstanceSettings extends WorkerSetup {
+export interface InstanceSettings extends Pick<WorkerSetup, 'handler'> {
   timeoutSeconds: number;
   memorySize: number;
   environment: Record<string, string>;
@@ -49,7 +51,9 @@ export function startInstance(settings: InstanceSettings): Instance {
   let crash: FunctionErrorBody | undefined;
   let killed = false;
 
-  const setup: WorkerSetup = { handler };
+  const cache = getCompileCacheDir();
+  // That of this version of Node, below the folder that was set.
+  const setup: WorkerSetup = { handler, compileCache: cache && dirname(cache) };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     name: environment.AWS_LAMBDA_FUNCTION_NAME ?? handler,
     workerData: setup,

@@ -10,6 +10,8 @@ export interface FunctionErrorBody {
 export interface WorkerSetup {
   /** File URL of the module that exports `handler`. */
   handler: string;
+  /** Where compiled code is kept, if anywhere: a thread doesn't inherit that of its process. */
+  compileCache: string | undefined;
 }
 
 export interface InvokeMessage {

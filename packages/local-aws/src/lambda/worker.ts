@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InvokeStore, InvokeStoreBase } from '@aws/lambda-invoke-store';
 import { thrownBody } from './function-errors.ts';
@@ -127,7 +128,9 @@ captureOutput('stdout');
 captureOutput('stderr');
 reportCrashes();
 try {
-  const handler = await loadHandler((workerData as WorkerSetup).handler);
+  const { handler: file, compileCache } = workerData as WorkerSetup;
+  if (compileCache !== undefined) enableCompileCache(compileCache);
+  const handler = await loadHandler(file);
   post({ type: 'ready' });
   port.on('message', (message: InvokeMessage) =>
     invokeStore.run({ [REQUEST_ID]: message.requestId, [X_RAY_TRACE_ID]: message.traceHeader }, () =>
