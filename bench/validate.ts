@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { unlimited } from '../apps/local/prove/unlimited.ts';
 import { openDataDir } from '../apps/local/src/data-dir.ts';
 import { sharedEnvironment } from '../apps/local/src/environment.ts';
 import { readSettings } from '../apps/local/src/settings.ts';
@@ -86,6 +87,7 @@ async function startRung(name: RungName): Promise<Rung> {
   const child = forked(fileURLToPath(import.meta.resolve('./validate/rung-process.ts')), [name], {
     env: {
       ...environment,
+      ...unlimited,
       // What the rungs with the whole server have beside the functions' environment.
       DATA_DIR: join(folder, name),
       PORT: '0',

@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InvokeStore, InvokeStoreBase } from '@aws/lambda-invoke-store';
 import { thrownBody } from './function-errors.ts';
@@ -10,6 +11,14 @@ import type { FunctionErrorBody, InvokeMessage, WorkerMessage, WorkerSetup } fro
  */
 
 type Handler = (event: unknown, context: object) => unknown;
+
+/**
+ * How much functions stand back behind the thread that answers requests and decides what runs next, where the processors are
+ * too few for all. More, and the work of orders that were taken would wait for too long.
+ */
+const niceness = 2;
+// On Linux it is the calling thread's alone (setpriority(2), "C library/kernel differences").
+if (process.platform === 'linux') setPriority(niceness);
 
 const port = parentPort;
 if (!port) throw new Error('This module runs in a worker thread.');
