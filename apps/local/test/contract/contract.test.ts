@@ -1,4 +1,3 @@
-import type { Lambda } from '@expressway/local-aws';
 import { createQuoteSigner, type Order, type Price, parseQuoteKeys } from '@expressway/orders';
 import fc from 'fast-check';
 import { pino } from 'pino';
@@ -7,6 +6,7 @@ import { test } from 'tap';
 import { unlimited } from '../../prove/unlimited.ts';
 import { compose } from '../../src/compose.ts';
 import { readSettings } from '../../src/settings.ts';
+import { dead } from '../e2e/dead-function.ts';
 import { berlin, finalStatuses, until } from '../e2e/shop.ts';
 import { nearly, valuesOf } from './arbitrary.ts';
 import { type Answer, type CallOptions, createCaller } from './caller.ts';
@@ -431,15 +431,6 @@ test('the contract of the API', async (t) => {
 
 /** Text as one part of a path. Clients take these out before they send a path, so they'd call something else. */
 const segment = (text: string): string => (['', '.', '..'].includes(text) ? 'x' : encodeURIComponent(text));
-
-/** As Lambda tells of a process that has ended. */
-const dead: Awaited<ReturnType<Lambda['invoke']>> = {
-  statusCode: 200,
-  executedVersion: '$LATEST',
-  requestId: '',
-  payload: '{"errorType":"Runtime.ExitError","errorMessage":"Error: Runtime exited"}',
-  functionError: 'Unhandled',
-};
 
 /** Codes that this test doesn't wait for, and where they are seen. */
 const elsewhere = new Set(['REQUEST_TIMEOUT']);

@@ -1,17 +1,8 @@
-import type { Lambda } from '@expressway/local-aws';
 import type { Order } from '@expressway/orders';
 import { test } from 'tap';
+import { dead } from './dead-function.ts';
 import { startExpressway } from './running.ts';
 import { berlin, createShop, until } from './shop.ts';
-
-/** As Lambda tells of a process that has ended. */
-const dead: Awaited<ReturnType<Lambda['invoke']>> = {
-  statusCode: 200,
-  executedVersion: '$LATEST',
-  requestId: '',
-  payload: '{"errorType":"Runtime.ExitError","errorMessage":"Error: Runtime exited"}',
-  functionError: 'Unhandled',
-};
 
 test('an order that can’t be undone waits for an operator, who lets its execution go on where it failed', async (t) => {
   let broken = true;
