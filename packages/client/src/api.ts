@@ -1138,7 +1138,7 @@ export interface components {
             };
             /** @description What the same run would cost as an Express execution */
             express: {
-                /** @description Express ends after five minutes and can’t wait for a callback */
+                /** @description Whether it could be one: Express ends after five minutes, and its states can’t wait for callbacks or jobs */
                 possible: boolean;
                 requests: number;
                 durationMs: number;

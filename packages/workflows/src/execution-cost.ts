@@ -23,7 +23,7 @@ export interface ExecutionCost {
   region: string;
   /** What it is billed as. */
   standard: { transitions: number; dollars: string };
-  /** What the same run would cost as an Express execution, and whether it could be one. */
+  /** What the same run would cost as an Express execution, and whether its workflow could be an Express one and end in time. */
   express: {
     possible: boolean;
     requests: number;
@@ -33,6 +33,12 @@ export interface ExecutionCost {
     dollars: string;
   };
 }
+
+/** Resources that Express workflows can't have: jobs, callbacks and activities (Developer Guide, "Choosing workflow type"). */
+const standardOnly = /"arn:[^"]*(\.sync(:2)?|\.waitForTaskToken|:activity:[^"]*)"/;
+
+/** Whether a workflow of this definition could be an Express one. */
+export const couldBeExpress = (definition: string): boolean => !standardOnly.test(definition);
 
 /** The most that Step Functions answers at once (API reference, GetExecutionHistory). */
 const largestPage = 1000;
@@ -51,19 +57,21 @@ export const createExecutionCost =
         sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
         usageOf(events()),
       ]);
-      const { transitions, durationMs, dataBytes: data, concurrentSteps, waits } = usage;
-      const definition = Buffer.byteLength(machine.definition ?? '');
+      const { transitions, durationMs, dataBytes: data, concurrentSteps } = usage;
+      const { definition = '' } = machine;
       const billed = {
         requests: 1,
         billedDurationMs: billedDurationMs(durationMs),
-        billedMemoryMb: billedMemoryMb(expressMemoryMb({ definition, data, concurrentSteps })),
+        billedMemoryMb: billedMemoryMb(
+          expressMemoryMb({ definition: Buffer.byteLength(definition), data, concurrentSteps }),
+        ),
       };
       return {
         executionArn,
         region: prices.region,
         standard: { transitions, dollars: decimalDollars(standardDollars(transitions)) },
         express: {
-          possible: !waits && durationMs <= prices.express.longestMs,
+          possible: couldBeExpress(definition) && durationMs <= prices.express.longestMs,
           durationMs,
           ...billed,
           dollars: decimalDollars(expressDollars(billed)),

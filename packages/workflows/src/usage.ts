@@ -10,8 +10,6 @@ export interface ExecutionUsage {
   dataBytes: number;
   /** Branches and iterations that were started. */
   concurrentSteps: number;
-  /** Whether it waits for a callback, a job or a worker, which Express executions can't. */
-  waits: boolean;
 }
 
 /** An attempt at a state's work. */
@@ -30,7 +28,7 @@ export async function usageOf(
   events: Iterable<ExecutionEvent> | AsyncIterable<ExecutionEvent>,
 ): Promise<ExecutionUsage> {
   const types = new Map<number, string>();
-  const usage: ExecutionUsage = { transitions: 0, durationMs: 0, dataBytes: 0, concurrentSteps: 0, waits: false };
+  const usage: ExecutionUsage = { transitions: 0, durationMs: 0, dataBytes: 0, concurrentSteps: 0 };
   let runningSince: number | undefined;
   let now = 0;
   for await (const { id, type, previousEventId, at, details } of events) {
@@ -45,7 +43,6 @@ export async function usageOf(
     }
     if (type === 'MapIterationStarted' || (type.endsWith('StateEntered') && cause === 'ParallelStateStarted'))
       usage.concurrentSteps++;
-    if (type === 'ActivityScheduled' || isWait(details?.resource)) usage.waits = true;
     usage.dataBytes = Math.max(usage.dataBytes, bytes(details?.input), bytes(details?.output));
   }
   usage.durationMs += now - (runningSince ?? now);
@@ -55,8 +52,5 @@ export async function usageOf(
 /** Whether an event begins a retry or a rerun. That of a Parallel or Map state follows whatever failed within it. */
 const isRepeated = (type: string, cause: string): boolean =>
   taskAttempt.test(type) ? again.test(cause) : groupAttempt.test(type) && cause !== type.replace('Started', 'Entered');
-
-const isWait = (resource: unknown): boolean =>
-  typeof resource === 'string' && /\.(sync(:2)?|waitForTaskToken)$/.test(resource);
 
 const bytes = (text: unknown): number => (typeof text === 'string' ? Buffer.byteLength(text) : 0);

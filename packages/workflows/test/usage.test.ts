@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { test } from 'tap';
+import { couldBeExpress } from '../src/execution-cost.ts';
 import { executionEvent } from '../src/history.ts';
 import { usageOf } from '../src/usage.ts';
 import { keepToken, startEngine } from './support/engine.ts';
@@ -77,19 +78,10 @@ test('what an execution uses', async (t) => {
     t.equal(usage.dataBytes, 8);
     t.equal(usage.transitions, 5);
   });
-
-  await t.test('Express can’t wait for callbacks, jobs and workers', async (t) => {
-    const scheduled = (resource: string) =>
-      history(['TaskScheduled', 0, 0, { taskScheduledEventDetails: { resource } as never }]);
-    t.equal((await scheduled('invoke')).waits, false);
-    for (const resource of ['invoke.waitForTaskToken', 'startExecution.sync', 'startExecution.sync:2'])
-      t.equal((await scheduled(resource)).waits, true, resource);
-    t.equal((await history(['ActivityScheduled', 0, 0])).waits, true);
-  });
 });
 
 test('what an order’s execution costs', async (t) => {
-  const { waits, keep } = keepToken();
+  const { keep } = keepToken();
   let broken = true;
   const engine = await startEngine(t, {
     AwaitPaymentAction: keep,
@@ -98,14 +90,14 @@ test('what an order’s execution costs', async (t) => {
       return { outcome: 'reserved' };
     },
   });
-  const { workflows, run, executionArn, answers, executions, clock } = engine;
+  const { workflows, run, executionArn } = engine;
   broken = false;
   await run('ord_good');
   const good = await workflows.cost(executionArn('ord_good'));
   t.match(good, {
     executionArn: executionArn('ord_good'),
     region: 'us-east-1',
-    express: { possible: true, requests: 1, durationMs: 0, billedDurationMs: 100, billedMemoryMb: 64 },
+    express: { possible: false, requests: 1, durationMs: 0, billedDurationMs: 100, billedMemoryMb: 64 },
   });
   t.equal(good.express.dollars, '0.0000011042');
   const entered = (await workflows.inspect.history(executionArn('ord_good'), { limit: 1000 })).events.filter(
@@ -123,11 +115,17 @@ test('what an order’s execution costs', async (t) => {
     count('StateEntered') + 4,
     'four retries of the reservation',
   );
+});
 
-  broken = false;
-  answers.ChargePayment = () => ({ outcome: 'requires_action', paymentIntentId: 'pi_1' });
-  await executions.start('ord_waits', '{"orderId":"ord_waits","items":[]}');
-  await waits;
-  clock.advance(10 * 60_000);
-  t.match(await workflows.cost(executionArn('ord_waits')), { express: { possible: false } });
+test('Express can’t wait for callbacks, jobs and workers', async (t) => {
+  const definition = (Resource: string) => JSON.stringify({ States: { One: { Type: 'Task', Resource } } });
+  for (const resource of ['arn:aws:states:::lambda:invoke', 'arn:aws:lambda:eu-central-1:1:function:my.sync-er'])
+    t.ok(couldBeExpress(definition(resource)), resource);
+  for (const resource of [
+    'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    'arn:aws:states:::states:startExecution.sync:2',
+    'arn:aws:states:::ecs:runTask.sync',
+    'arn:aws:states:eu-central-1:1:activity:pack',
+  ])
+    t.notOk(couldBeExpress(definition(resource)), resource);
 });

@@ -150,7 +150,10 @@ export const ExecutionCost = named(
       ),
       express: Type.Object(
         {
-          possible: Type.Boolean({ description: 'Express ends after five minutes and can’t wait for a callback' }),
+          possible: Type.Boolean({
+            description:
+              'Whether it could be one: Express ends after five minutes, and its states can’t wait for callbacks or jobs',
+          }),
           requests: Type.Integer(),
           durationMs: Type.Integer(),
           billedDurationMs: Type.Integer({ description: 'In steps of 100 ms' }),

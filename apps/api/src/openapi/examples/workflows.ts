@@ -108,7 +108,7 @@ const costs: Examples<Static<typeof ExecutionCost>> = {
       region: 'us-east-1',
       standard: { transitions: 13, dollars: '0.000325' },
       express: {
-        possible: true,
+        possible: false,
         requests: 1,
         durationMs: 2_300,
         billedDurationMs: 2_300,
