@@ -44,7 +44,6 @@ export class Saboteur {
     this.alone = alone;
     this.interference = {
       ...rest,
-      warm: alone,
       invoke: (next) => (request, signal) => this.invoke(next, request, signal),
       sns: (form) => this.publish(form),
     };

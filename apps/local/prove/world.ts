@@ -53,6 +53,7 @@ export async function createWorld({ handlers, definition, alone = false, dataDir
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       onFailure: (error) => failures.push(error),
       interference: saboteur.interference,
+      ...(alone && { warm: 'all' as const }),
     },
   );
   const { environment } = running;

@@ -11,7 +11,7 @@ import type { DataDir } from './data-dir.ts';
 import { developmentAuth } from './dev-issuer.ts';
 import { type Environment, topics } from './environment.ts';
 import { logOutput } from './function-log.ts';
-import { functionArns, functionDefinitions } from './functions.ts';
+import { functionArns, functionDefinitions, functionsOf } from './functions.ts';
 import type { Interference } from './interference.ts';
 import { registerStateMachines } from './state-machines.ts';
 import { startEvents, startPollers } from './triggers.ts';
@@ -23,6 +23,8 @@ export interface CloudOptions {
   environment: Environment;
   /** The public keys of the development issuer, where there is one. */
   issuerKeys?: RequestListener;
+  /** Which functions are loaded before anything else, so that none of them is slow at first; those of order-checks, or all. */
+  warm?: 'checks' | 'all';
   interference?: Interference;
   log: Logger;
 }
@@ -37,7 +39,7 @@ export interface Cloud extends AsyncDisposable {
  * the workflows. The engine opens last: it goes on with interrupted executions at once, and their tasks call the others.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { server, dataDir, environment, issuerKeys, interference = {}, log } = options;
+  const { server, dataDir, environment, issuerKeys, warm, interference = {}, log } = options;
   await using parts = new AsyncDisposableStack();
   const now = () => new Date();
   const common = { region, accountId, uuid: randomUUID, now };
@@ -60,7 +62,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const functions = functionDefinitions(environment, interference.handlers);
   const lambda = createLambda({ ...common, functions, log: (entry) => logOutput(log, entry) });
   parts.defer(() => lambda.close());
-  if (interference.warm) await lambda.warm();
+  if (warm) await lambda.warm(warm === 'all' ? undefined : functionsOf('order-checks'));
   const invoke = interference.invoke?.(lambda.invoke) ?? lambda.invoke;
   const deliveries = parts.adopt(
     openDeliveryStore({

@@ -2,7 +2,7 @@ import { loggerOptions } from '@expressway/api';
 import { startServer } from '@expressway/api/server';
 import { startDynamoDb } from '@expressway/local-aws';
 import type { DestinationStream, Logger } from 'pino';
-import { startCloud } from './cloud.ts';
+import { type CloudOptions, startCloud } from './cloud.ts';
 import { listenRefusal, openCloudServer } from './cloud-server.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
 import { createDevIssuer } from './dev-issuer.ts';
@@ -31,6 +31,8 @@ export interface ComposeOptions {
   logStream?: DestinationStream;
   /** A part ended that can't be done without; what is left should be closed. */
   onFailure(error: Error): void;
+  /** See CloudOptions; nothing unless given. */
+  warm?: CloudOptions['warm'];
   interference?: Interference;
 }
 
@@ -40,7 +42,7 @@ export interface ComposeOptions {
  * then nothing is left running.
  */
 export async function compose(settings: Settings, options: ComposeOptions): Promise<Running> {
-  const { log, logStream, onFailure, interference = {} } = options;
+  const { log, logStream, onFailure, warm, interference = {} } = options;
   await using parts = new AsyncDisposableStack();
   const dataDir = parts.adopt(openDataDir(settings.DATA_DIR), (folder) => folder.close());
   const server = parts.adopt(await openCloudServer(settings.STATES_PORT), (open) => open.close());
@@ -60,6 +62,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       environment,
       log,
       interference,
+      ...(warm && { warm }),
       ...(issuer ? { issuerKeys: issuer.keys } : {}),
     }),
   );

@@ -1,4 +1,5 @@
 import { type FunctionName, functionCatalogue, placeholderOf } from '@expressway/functions/catalogue';
+import { placeholders, type WorkflowName } from '@expressway/workflows';
 import { arnOf } from './account.ts';
 import type { Environment } from './environment.ts';
 import type { Interference } from './interference.ts';
@@ -22,3 +23,9 @@ export const functionDefinitions = (environment: Environment, handlers: Interfer
 export const functionArns: Record<string, string> = Object.fromEntries(
   names.map((name) => [placeholderOf(name), arnOf('lambda', name)]),
 );
+
+/** The functions that a workflow's states call. */
+export function functionsOf(workflow: WorkflowName): FunctionName[] {
+  const called = new Set(placeholders(workflow));
+  return names.filter((name) => called.has(placeholderOf(name)));
+}

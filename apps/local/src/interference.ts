@@ -7,8 +7,6 @@ import type { StatesOptions } from '@expressway/states';
 export interface Interference {
   /** Between the workflows and events that invoke functions, and the functions. */
   invoke?(next: Lambda['invoke']): Lambda['invoke'];
-  /** Whether all functions are loaded before anything else, so that none is slow at first. */
-  warm?: boolean;
   /** Modules in place of those that export the functions' handlers, by the name of the function. */
   handlers?: Readonly<Partial<Record<FunctionName, string>>>;
   /** Asked before each call of SNS, and of Stripe. */

@@ -12,7 +12,13 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const stream = logStream();
   const log = createLogger(settings.LOG_LEVEL, stream);
-  const starting = compose(settings, { log, logStream: stream, onFailure: (error) => stop(1, error) });
+  // A developer's first check should be answered as quickly as the next.
+  const starting = compose(settings, {
+    log,
+    logStream: stream,
+    onFailure: (error) => stop(1, error),
+    warm: 'checks',
+  });
 
   let stopping = false;
   async function stop(exitCode: number, reason?: Error): Promise<void> {

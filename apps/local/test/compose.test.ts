@@ -34,7 +34,7 @@ test('everything is ready, with a catalogue and both state machines', async (t) 
 });
 
 test("the banner's order is checked through the workflow and its functions", async (t) => {
-  const { url } = await start(t);
+  const { url } = await start(t, {}, 'checks');
   const answer = await postJson(`${url}/orders/validate`, {
     items: [{ productId: 'espresso-beans', quantity: 2 }],
     shippingAddress: { line1: 'Torstrasse 1', city: 'Berlin', postalCode: '10119', country: 'DE' },

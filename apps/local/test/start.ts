@@ -4,7 +4,7 @@ import { compose, type Running } from '../src/compose.ts';
 import { readSettings } from '../src/settings.ts';
 
 /** Starts everything on free ports, by default with a data folder of its own; the test's end stops it. */
-export async function start(t: Test, env: NodeJS.ProcessEnv = {}): Promise<Running> {
+export async function start(t: Test, env: NodeJS.ProcessEnv = {}, warm?: 'checks'): Promise<Running> {
   const settings = readSettings({
     PORT: '0',
     STATES_PORT: '0',
@@ -17,6 +17,7 @@ export async function start(t: Test, env: NodeJS.ProcessEnv = {}): Promise<Runni
   const running = await compose(settings, {
     log: pino({ level: 'silent' }),
     onFailure: (error) => t.fail(error.message),
+    ...(warm && { warm }),
   });
   t.teardown(() => running.close());
   return running;

@@ -40,8 +40,8 @@ test('the contract of the API', async (t) => {
     {
       log: pino({ level: 'silent' }),
       onFailure: (error) => t.fail(error.message),
+      warm: 'all',
       interference: {
-        warm: true,
         engine: { skipWaits: true },
         invoke: (next) => (request, signal) =>
           broken.test(request.functionName) ? Promise.resolve(dead) : next(request, signal),

@@ -18,7 +18,7 @@ test('a checkout, from the question to the parcel', async (t) => {
   const collector = await startCollector(t);
   const running = await startExpressway(
     t,
-    { warm: true },
+    {},
     { LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' },
   );
   const shop = createShop(running);

@@ -28,6 +28,7 @@ export async function startExpressway(t: Test, interference: Interference = {}, 
     logStream,
     onFailure: (error) => t.fail(error.message),
     interference,
+    warm: 'checks',
   });
   t.teardown(() => running.close());
   /** What has been logged, by the API and by all the others. */

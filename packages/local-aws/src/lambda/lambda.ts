@@ -42,8 +42,8 @@ export interface Lambda {
   invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResponse>;
   /** Lambda's Invoke over HTTP: `POST /2015-03-31/functions/{name}/invocations`. */
   requestListener: RequestListener;
-  /** Loads all functions now rather than with their first invocation; one that can't be loaded says so in the log. */
-  warm(): Promise<void>;
+  /** Loads functions, all unless named, now rather than with their first invocation; one that can't be loaded says so in the log. */
+  warm(names?: readonly string[]): Promise<void>;
   /** Ends all threads; invocations in flight fail. */
   close(): Promise<void>;
 }
@@ -134,8 +134,14 @@ export function createLambda(options: LambdaOptions): Lambda {
   return {
     invoke,
     requestListener: createLambdaListener(invoke, uuid),
-    async warm() {
-      await Promise.all(Object.entries(functions).map(([name, definition]) => instanceOf(name, definition).ready()));
+    async warm(names = Object.keys(functions)) {
+      await Promise.all(
+        names.map((name) => {
+          const definition = functions[name];
+          if (!definition) throw new Error(`There is no function ${name}.`);
+          return instanceOf(name, definition).ready();
+        }),
+      );
     },
     async close() {
       closing.abort();
