@@ -6,13 +6,14 @@ import { instrumented } from './instrumented.ts';
 import { log } from './log.ts';
 import { startStopwatch } from './stopwatch.ts';
 
-const stores = await createConnectedStores();
+const connected = createConnectedStores();
 
 /** How long the customer waits for this check at most; TimeoutSeconds of a state knows whole seconds only. */
 const budgetMs = 400;
 
 /** order-checks: how risky does the order look? `degraded`, and so a review, when that can't be said in time. */
 export const handler = instrumented(async (request: CheckInput): Promise<CheckResult & { risk: RiskDecision }> => {
+  const stores = await connected;
   const elapsed = startStopwatch();
   const answered = new AbortController();
   const tooLate = delay(budgetMs, undefined, { signal: answered.signal });

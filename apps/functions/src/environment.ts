@@ -26,7 +26,8 @@ const connectingMs = 1_000;
 
 /**
  * Stores that have been asked once: a client's first call loads half of the SDK and opens a connection, and a check's budget
- * is too short for that. A function's initialisation has no such budget; if nothing answers by then, the invocation will see.
+ * is too short for that. If nothing answers in time, the invocation will see. To be awaited by the handler, not by its module:
+ * V8 ends the whole process when a thread is terminated while its module waits (nodejs/node issue 53238).
  */
 export async function createConnectedStores(): Promise<Stores> {
   const stores = createFunctionStores();

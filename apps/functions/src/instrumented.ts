@@ -16,7 +16,11 @@ export const instrumented =
   <Event, Result>(handler: Handler<Event, Result>) =>
   async (event: Event, context?: Context): Promise<Result> => {
     const parent = contextOfXRay(traceHeaderOf(context));
-    const span = tracer?.startSpan(functionName, { kind: SpanKind.SERVER, attributes: attributesOf(context) }, parent);
+    const span = (await tracer)?.startSpan(
+      functionName,
+      { kind: SpanKind.SERVER, attributes: attributesOf(context) },
+      parent,
+    );
     const traceId = traceIdOf(span ?? trace.getSpan(parent));
     return invocations.run({ requestId: context?.awsRequestId, traceId, orderId: orderIdOf(event) }, async () => {
       const start = performance.now();

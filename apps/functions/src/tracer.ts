@@ -2,7 +2,7 @@ import { exportsSpans } from '@expressway/telemetry';
 import type { Tracer } from '@opentelemetry/api';
 
 /** Makes the spans of invocations. Undefined, and OpenTelemetry's SDK not even loaded, where nothing would take them. */
-export const tracer: Tracer | undefined = exportsSpans(process.env) ? await load() : undefined;
+export const tracer: Promise<Tracer> | undefined = exportsSpans(process.env) ? load() : undefined;
 
 async function load(): Promise<Tracer> {
   const { createTracing } = await import('@expressway/telemetry/tracing');

@@ -24,16 +24,10 @@ const port = parentPort;
 if (!port) throw new Error('This module runs in a worker thread.');
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-/**
- * What belongs to the invocation that runs, at the place where AWS's runtime keeps it and AWS's SDKs look for it: they add
- * the trace header to what they send. Invocations share the thread, so that there is none in the environment
- * (_X_AMZN_TRACE_ID), as on Lambda where it serves several at a time.
- */
-const invokeStore = await InvokeStore.getInstanceAsync(true);
 const { REQUEST_ID, X_RAY_TRACE_ID } = InvokeStoreBase.PROTECTED_KEYS;
 
 /** Sends what is written to the host, with the request it belongs to; `console` writes here too. */
-function captureOutput(source: 'stdout' | 'stderr'): void {
+function captureOutput(source: 'stdout' | 'stderr', invokeStore: InvokeStoreBase): void {
   process[source].write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     const requestId = invokeStore.get<string>(REQUEST_ID);
@@ -133,19 +127,30 @@ function failInit(error: FunctionErrorBody): void {
   process.exit(1);
 }
 
-captureOutput('stdout');
-captureOutput('stderr');
-reportCrashes();
-try {
-  const { handler: file, compileCache } = workerData as WorkerSetup;
-  if (compileCache !== undefined) enableCompileCache(compileCache);
-  const handler = await loadHandler(file);
-  post({ type: 'ready' });
-  port.on('message', (message: InvokeMessage) =>
-    invokeStore.run({ [REQUEST_ID]: message.requestId, [X_RAY_TRACE_ID]: message.traceHeader }, () =>
-      serve(handler, message),
-    ),
-  );
-} catch (error) {
-  failInit(thrownBody(error));
+async function main(): Promise<void> {
+  /**
+   * What belongs to the invocation that runs, at the place where AWS's runtime keeps it and AWS's SDKs look for it: they add
+   * the trace header to what they send. Invocations share the thread, so that there is none in the environment
+   * (_X_AMZN_TRACE_ID), as on Lambda where it serves several at a time.
+   */
+  const invokeStore = await InvokeStore.getInstanceAsync(true);
+  captureOutput('stdout', invokeStore);
+  captureOutput('stderr', invokeStore);
+  reportCrashes();
+  try {
+    const { handler: file, compileCache } = workerData as WorkerSetup;
+    if (compileCache !== undefined) enableCompileCache(compileCache);
+    const handler = await loadHandler(file);
+    post({ type: 'ready' });
+    port?.on('message', (message: InvokeMessage) =>
+      invokeStore.run({ [REQUEST_ID]: message.requestId, [X_RAY_TRACE_ID]: message.traceHeader }, () =>
+        serve(handler, message),
+      ),
+    );
+  } catch (error) {
+    failInit(thrownBody(error));
+  }
 }
+
+// Not awaited here: V8 ends the whole process when a thread is terminated while its module waits (nodejs/node issue 53238).
+void main();
