@@ -33,9 +33,9 @@ const callers = 32;
 /** Until functions have loaded as often as they run at a time. */
 const warmUpSeconds = 10;
 const settleMs = 300_000;
-/** What overload may cost at most: half of what is done, and ten times the wait. A machine that does other work costs some too. */
-const leastShare = 0.5;
-const mostWait = 10;
+/** What overload may cost at most, on a machine that does nothing else: three tenths of what is done, and five times the wait. */
+const leastShare = 0.7;
+const mostWait = 5;
 
 mkdirSync(values.data, { recursive: true });
 const folder = mkdtempSync(join(values.data, 'overload-'));
