@@ -35,6 +35,7 @@ const table: Record<string, readonly [Outcome, Outcome, Outcome, Outcome]> = {
   getExecutionCost: operators,
   stopExecution: operators,
   redriveExecution: operators,
+  searchOrders: operators,
   recoverOrder: operators,
   reconcileOrder: operators,
   redriveOrder: operators,

@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of all customers, or those that an id stands for, newest first
+         * @description What is found nowhere is an empty page.
+         */
+        get: operations["searchOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/orders/{orderId}/recover": {
         parameters: {
             query?: never;
@@ -1507,6 +1527,8 @@ export interface components {
         IdempotencyKey: string;
         /** @description Why an operator does it, for the audit: up to 500 printable ASCII characters */
         AuditReason: string;
+        /** @description Only orders of this status */
+        Status: "pending" | "processing" | "awaiting_payment_action" | "compensating" | "needs_attention" | "completed" | "declined" | "rejected" | "failed" | "cancelled";
         /** @description As POST /orders answered it */
         OrderId: string;
         /** @description order-checks or order-processing */
@@ -1515,6 +1537,8 @@ export interface components {
         Limit: number;
         /** @description Of a Standard execution, percent-encoded */
         ExecutionArn: string;
+        /** @description nextCursor of the page before */
+        Cursor: string;
     };
     requestBodies: never;
     headers: {
@@ -1601,10 +1625,12 @@ export type ResponseExecutionNotFound = components['responses']['ExecutionNotFou
 export type ResponseExecutionNotRedrivable = components['responses']['ExecutionNotRedrivable'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterAuditReason = components['parameters']['AuditReason'];
+export type ParameterStatus = components['parameters']['Status'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterWorkflow = components['parameters']['Workflow'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterExecutionArn = components['parameters']['ExecutionArn'];
+export type ParameterCursor = components['parameters']['Cursor'];
 export type HeaderXRequestId = components['headers']['X-Request-Id'];
 export type HeaderRateLimitLimit = components['headers']['RateLimit-Limit'];
 export type HeaderRateLimitRemaining = components['headers']['RateLimit-Remaining'];
@@ -1683,7 +1709,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only orders of this status */
-                status?: "pending" | "processing" | "awaiting_payment_action" | "compensating" | "needs_attention" | "completed" | "declined" | "rejected" | "failed" | "cancelled";
+                status?: components["parameters"]["Status"];
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 /** @description How many orders a page has at most */
@@ -2610,6 +2636,48 @@ export interface operations {
             503: components["responses"]["ServiceUnavailableOrOverloadedOrStoreBusy"];
         };
     };
+    searchOrders: {
+        parameters: {
+            query?: {
+                /** @description An order’s id (`ord_…`), the id of its payment at Stripe (`pi_…`), or else a customer’s; the whole of it */
+                search?: string;
+                /** @description Only orders of this status */
+                status?: components["parameters"]["Status"];
+                /** @description nextCursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many a page has at most */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of orders */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailedOrCursorInvalid"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
     recoverOrder: {
         parameters: {
             query?: never;
@@ -2867,7 +2935,7 @@ export interface operations {
                 /** @description Only what was done about this order */
                 orderId?: string;
                 /** @description nextCursor of the page before */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description How many a page has at most */
                 limit?: components["parameters"]["Limit"];
             };

@@ -34,6 +34,7 @@ export {
 } from './order/order.ts';
 export type { OrderPage } from './order/orders.ts';
 export { type PickedLine, pickLine } from './order/pick.ts';
+export { type OrderSearch, type SearchDependencies, searchOrders } from './order/search.ts';
 export { markStarted, type Submission, type SubmitDependencies, type Submitted, submitOrder } from './order/submit.ts';
 export {
   type ActionDependencies,

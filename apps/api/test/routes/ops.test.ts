@@ -1,5 +1,5 @@
 import { type Test, test } from 'tap';
-import { startParts } from '../support/build.ts';
+import { startParts, submission } from '../support/build.ts';
 import { withOrder } from '../support/orders.ts';
 import { throttled } from '../support/step-functions.ts';
 
@@ -125,6 +125,61 @@ test('what operators do about orders', async (t) => {
     t.match(odd.json(), { status: 400, code: 'VALIDATION_FAILED' });
   });
 
+  await t.test('orders are found by their id, their payment’s and their customer’s', async (t) => {
+    const { request, operator, stripe, orderId, authorise, signIn, clock } = await started(t);
+    await authorise();
+    clock.advance(1_000);
+    const submit = async (sub: string, key: string) => {
+      const headers = { ...(await signIn({ sub })), 'idempotency-key': key };
+      return (await request({ method: 'POST', url: '/orders', headers, payload: submission })).json().orderId;
+    };
+    const bobs = [await submit('bob', 'first')];
+    clock.advance(1_000);
+    bobs.unshift(await submit('bob', 'second'));
+    const find = async (query: Record<string, string> = {}) =>
+      (await request({ url: `/ops/orders?${new URLSearchParams(query)}`, headers: operator })).json();
+    const ids = async (query?: Record<string, string>) =>
+      (await find(query)).items.map((order: { orderId: string }) => order.orderId);
+    const { data } = await stripe.paymentIntents.list({ limit: 1 });
+    const payment = String(data[0]?.id);
+    const foreign = await stripe.paymentIntents.create({ amount: 100, currency: 'eur' });
+
+    t.same(await ids(), [...bobs, orderId], 'all, newest first');
+    t.same(await ids({ search: orderId }), [orderId]);
+    t.same(await ids({ search: payment }), [orderId]);
+    t.same(await ids({ search: 'bob' }), bobs);
+    t.same(await ids({ status: 'processing' }), [orderId]);
+    for (const search of [orderId, payment, 'alice']) {
+      t.same(await ids({ search, status: 'processing' }), [orderId], search);
+      t.same(await find({ search, status: 'completed' }), { items: [], nextCursor: null }, search);
+    }
+    const first = await find({ search: 'bob', limit: '1' });
+    t.match(first, { items: [{ orderId: bobs[0] }] });
+    t.same(await ids({ search: 'bob', limit: '1', cursor: first.nextCursor }), [bobs[1]]);
+    for (const search of [
+      none,
+      'pi_not_there',
+      foreign.id,
+      'nobody',
+      'pi_../charges',
+      'ord_short',
+      orderId.toLowerCase(),
+    ])
+      t.same(await find({ search }), { items: [], nextCursor: null }, search);
+
+    for (const search of [orderId, payment])
+      t.match(await find({ search, cursor: first.nextCursor }), { status: 400, code: 'CURSOR_INVALID' }, search);
+    const refused = [
+      { search: '' },
+      { search: 'x'.repeat(256) },
+      { limit: '101' },
+      { status: 'lost' },
+      { userId: 'bob' },
+    ];
+    for (const query of refused)
+      t.match(await find(query as Record<string, string>), { status: 400, code: 'VALIDATION_FAILED' });
+  });
+
   await t.test('all of it is for operators', async (t) => {
     const { request, customer, orderId, stores } = await started(t);
     for (const [method, url] of [
@@ -132,6 +187,7 @@ test('what operators do about orders', async (t) => {
       ['POST', `/ops/orders/${orderId}/reconcile`],
       ['POST', `/ops/orders/${orderId}/redrive`],
       ['POST', '/ops/reconcile'],
+      ['GET', '/ops/orders'],
       ['GET', '/ops/webhook-events'],
       ['POST', '/ops/webhook-events/evt_1/retry'],
     ] as const) {

@@ -111,6 +111,11 @@ test('the contract of the API', async (t) => {
     ['a product', 200, () => call('GET', '/products/mug')],
     ['alive', 200, () => call('GET', '/healthz')],
     ['ready', 200, () => call('GET', '/readyz')],
+    [
+      'orders by their payment',
+      200,
+      () => call('GET', `/ops/orders?search=${completed.payment.paymentIntentId}`, { token: operator }),
+    ],
     ['events of Stripe that are parked', 200, () => call('GET', '/ops/webhook-events', { token: operator })],
     ['reconcile all', 200, () => call('POST', '/ops/reconcile', { token: operator })],
     ['recover one', 200, () => call('POST', `/ops${byId}/recover`, { token: operator })],

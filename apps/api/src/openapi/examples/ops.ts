@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { AuditList, ReconcileReport, WebhookEventList } from '../../schemas/ops.ts';
 import type { Examples, OperationExamples } from './example.ts';
-import { orders } from './orders.ts';
+import { orderLists, orders } from './orders.ts';
 import { operations as workflows } from './workflows.ts';
 
 const webhookEventLists: Examples<Static<typeof WebhookEventList>> = {
@@ -84,6 +84,7 @@ const anOrder = { answers: { 200: { completed: orders.completed } } };
 /** The examples of what operators call, by operationId. */
 export const operations: Readonly<Record<string, OperationExamples>> = {
   ...workflows,
+  searchOrders: { answers: { 200: orderLists } },
   recoverOrder: anOrder,
   reconcileOrder: anOrder,
   redriveOrder: anOrder,

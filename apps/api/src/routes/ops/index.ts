@@ -5,6 +5,7 @@ import { opsAudit } from './audit.ts';
 import { opsExecutions } from './executions.ts';
 import { opsOrders } from './orders.ts';
 import { opsReconcile } from './reconcile.ts';
+import { opsSearchOrders } from './search-orders.ts';
 import { opsWebhookEvents } from './webhook-events.ts';
 import { opsWorkflows } from './workflows.ts';
 
@@ -20,6 +21,7 @@ export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, d
   });
   await app.register(opsWorkflows, deps);
   await app.register(opsExecutions, deps);
+  await app.register(opsSearchOrders, deps);
   await app.register(opsOrders, deps);
   await app.register(opsReconcile, deps);
   await app.register(opsWebhookEvents, deps);
