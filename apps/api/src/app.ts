@@ -33,6 +33,7 @@ import { ApiProblem } from './problems/problem.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { type OpsRouteDependencies, opsRoutes } from './routes/ops/index.ts';
 import { type OrderRouteDependencies, orderRoutes } from './routes/orders/index.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { productRoutes } from './routes/products.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -78,6 +79,8 @@ export interface AppDependencies extends OrderRouteDependencies, Pick<OpsRouteDe
   /** Makes the spans of requests; unless given, traces are only continued or begun, and nothing is exported. */
   tracer?: Tracer;
   readyTimeoutMs?: number;
+  /** Has the console and the shop, as apps/console builds them; they are not served unless given. */
+  pagesFolder?: string;
   /** Further routes of whoever composes the app, registered before it is ready; in the OpenAPI document unless hidden. */
   plugins?: readonly FastifyPluginAsync[];
 }
@@ -178,6 +181,7 @@ export async function buildApp(deps: AppDependencies) {
   await app.register(webhookRoutes, deps);
   await app.register(problemRoutes);
   await app.register(metricsRoute);
+  if (deps.pagesFolder !== undefined) await app.register(pageRoutes, { folder: deps.pagesFolder });
   for (const plugin of deps.plugins ?? []) await app.register(plugin);
   app.refuseOtherMethods();
   return app;

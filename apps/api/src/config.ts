@@ -87,6 +87,9 @@ export const settingsSchema = Type.Object({
       description: 'Where the issuer gives servers tokens (RFC 6749, 4.4), a path if it is here; only for the document',
     }),
   ),
+  PAGES_DIR: Type.Optional(
+    text('The folder of the console and the shop, built by apps/console; they are not served without'),
+  ),
   STRIPE_WEBHOOK_SECRET: Type.Optional(text('Signs the events that Stripe sends to /webhooks/stripe')),
   ORDER_CONFIRMATION_TOPIC_ARN: text('The SNS topic that tells customers of shipped orders'),
   QUOTE_KEYS: text(
@@ -112,6 +115,8 @@ export interface Config {
   auth: { issuer: string; audience: string; jwksUrl: string };
   /** Where servers get tokens; undefined if that is not known. */
   tokenUrl: string | undefined;
+  /** Has the console and the shop; undefined if they are not served. */
+  pagesFolder: string | undefined;
   quoteKeys: QuoteKeys;
   eventStreams: StreamLimits;
   webhookSecret: string | undefined;
@@ -131,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     corsOrigins: settings.CORS_ORIGINS === '' ? [] : settings.CORS_ORIGINS.split(','),
     auth: { issuer: settings.AUTH_ISSUER, audience: settings.AUTH_AUDIENCE, jwksUrl: settings.AUTH_JWKS_URL },
     tokenUrl: settings.AUTH_TOKEN_URL,
+    pagesFolder: settings.PAGES_DIR,
     quoteKeys: parseQuoteKeys(settings.QUOTE_KEYS),
     eventStreams: {
       seconds: settings.EVENT_STREAM_SECONDS,

@@ -32,6 +32,7 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
     ...(config.webhookSecret === undefined ? {} : { webhookSecret: config.webhookSecret }),
     eventStreams: config.eventStreams,
     ...(config.tokenUrl === undefined ? {} : { tokenUrl: config.tokenUrl }),
+    ...(config.pagesFolder === undefined ? {} : { pagesFolder: config.pagesFolder }),
     verifyToken: createTokenVerifier({ ...config.auth, clock }),
     corsOrigins: config.corsOrigins,
     logger: loggerOptions(config.logLevel),

@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { loggerOptions } from '@expressway/api';
 import { startServer } from '@expressway/api/server';
+import { buildPages } from '@expressway/console/build';
 import { startDynamoDb } from '@expressway/local-aws';
 import type { DestinationStream, Logger } from 'pino';
 import { type CloudOptions, startCloud } from './cloud.ts';
@@ -33,6 +35,8 @@ export interface ComposeOptions {
   onFailure(error: Error): void;
   /** See CloudOptions; nothing unless given. */
   warm?: CloudOptions['warm'];
+  /** Whether the console and the shop are built and served; not unless given, since that takes a moment. */
+  pages?: boolean;
   interference?: Interference;
 }
 
@@ -42,7 +46,7 @@ export interface ComposeOptions {
  * then nothing is left running.
  */
 export async function compose(settings: Settings, options: ComposeOptions): Promise<Running> {
-  const { log, logStream, onFailure, warm, interference = {} } = options;
+  const { log, logStream, onFailure, warm, pages = false, interference = {} } = options;
   await using parts = new AsyncDisposableStack();
   const dataDir = parts.adopt(openDataDir(settings.DATA_DIR), (folder) => folder.close());
   const server = parts.adopt(await openCloudServer(settings.STATES_PORT), (open) => open.close());
@@ -67,19 +71,30 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     }),
   );
 
+  const pagesFolder = pages ? await freshPages(dataDir) : undefined;
   const plugins = [docs, ...(issuer ? [issuer.tokenRoute, issuer.oauthRoute] : [])];
   const logger = logStream ? { ...loggerOptions(settings.LOG_LEVEL), stream: logStream } : false;
-  const app = await startServer(apiEnvironment(settings, shared, server.url), { plugins, logger }).catch(
-    (error: unknown) => {
-      throw listenRefusal(error, 'PORT', settings.PORT);
-    },
-  );
+  const apiSettings = {
+    ...apiEnvironment(settings, shared, server.url),
+    ...(pagesFolder !== undefined && { PAGES_DIR: pagesFolder }),
+  };
+  const app = await startServer(apiSettings, { plugins, logger }).catch((error: unknown) => {
+    throw listenRefusal(error, 'PORT', settings.PORT);
+  });
   parts.defer(() => app.close());
   const { STRIPE_WEBHOOK_SECRET: secret } = shared;
   if (usesEmbeddedStripe(settings) && secret !== undefined)
     cloud.sendStripeEventsTo(`${app.listeningOrigin}/webhooks/stripe`, secret);
   const running = parts.move();
   return { url: app.listeningOrigin, statesUrl: server.url, environment, close: () => running.disposeAsync() };
+}
+
+/** Builds the pages anew, so that they are never older than their sources, and answers their folder. */
+async function freshPages(dataDir: DataDir): Promise<string> {
+  const folder = dataDir.file('pages');
+  await rm(folder, { recursive: true, force: true });
+  await buildPages(folder);
+  return folder;
 }
 
 /** Starts DynamoDB and answers its address. */

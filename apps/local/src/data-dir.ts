@@ -20,6 +20,7 @@ const files = {
   sns: 'sns.sqlite',
   stripe: 'stripe.sqlite',
   events: 'events.sqlite',
+  pages: 'pages',
   quoteKeys: 'quote-keys',
   issuerKey: 'development-issuer.json',
   webhookSecret: 'stripe-webhook-secret',
@@ -34,7 +35,7 @@ const ours = new Set([marker, ...Object.values(files).flatMap((name) => suffixes
 
 export interface DataDir {
   path: string;
-  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe' | 'events'): string;
+  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe' | 'events' | 'pages'): string;
   /** The content of a small file that only this user can read; made on first use. */
   secret(name: 'quoteKeys' | 'issuerKey' | 'webhookSecret', make: () => string): string;
   /** Lets another process have the folder. */
@@ -66,7 +67,7 @@ export const isDataDir = (path: string): boolean => existsSync(join(path, marker
 export function deleteData(path: string): string[] {
   return inPlainWords(path, () => {
     const unlock = lock(path);
-    for (const name of ours) rmSync(join(path, name), { force: true });
+    for (const name of ours) rmSync(join(path, name), { force: true, recursive: true });
     unlock();
     const left = readdirSync(path);
     if (left.length === 0) rmdirSync(path);

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     logStream: stream,
     onFailure: (error) => stop(1, error),
     warm: 'checks',
+    pages: true,
   });
 
   let stopping = false;

@@ -1,0 +1,4 @@
+/** All orders. */
+export default function OrdersPage() {
+  return <h1>Orders</h1>;
+}

@@ -1,0 +1,4 @@
+/** The demo checkout. */
+export function Shop() {
+  return <h1>Shop</h1>;
+}

@@ -1,0 +1,4 @@
+/** All workflows. */
+export default function WorkflowsPage() {
+  return <h1>Workflows</h1>;
+}
