@@ -28,6 +28,7 @@ const table: Record<string, readonly [Outcome, Outcome, Outcome, Outcome]> = {
   receiveStripeEvent: public_,
   listWorkflows: operators,
   getWorkflow: operators,
+  getWorkflowStatistics: operators,
   listExecutions: operators,
   getOrderExecution: operators,
   getExecution: operators,

@@ -230,6 +230,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/workflows/{workflow}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many executions of a workflow ended how, and how long they took
+         * @description Of the newest 1,000, as Step Functions lists them: it may be a moment behind.
+         */
+        get: operations["getWorkflowStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/workflows/{workflow}/executions": {
         parameters: {
             query?: never;
@@ -966,6 +986,32 @@ export interface components {
         WorkflowList: {
             items: components["schemas"]["Workflow"][];
         };
+        WorkflowStatistics: {
+            /** @enum {unknown} */
+            workflow: "order-checks" | "order-processing";
+            /** @description How many were looked at: the newest, up to 1,000 */
+            executions: number;
+            /** @description Whether these are all that are kept */
+            complete: boolean;
+            since: string | null;
+            /** @description How many there are of each status. An order that is declined, rejected or cancelled is FAILED */
+            statuses: {
+                RUNNING: number;
+                SUCCEEDED: number;
+                FAILED: number;
+                TIMED_OUT: number;
+                ABORTED: number;
+            };
+            successRate: number | null;
+            durationMs: {
+                /** @description Milliseconds from start to end */
+                p50: number;
+                /** @description Milliseconds from start to end */
+                p90: number;
+                /** @description Milliseconds from start to end */
+                p99: number;
+            } | null;
+        };
         WorkflowDetails: {
             /** @enum {unknown} */
             workflow: "order-checks" | "order-processing";
@@ -1587,6 +1633,7 @@ export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditList = components['schemas']['AuditList'];
 export type Workflow = components['schemas']['Workflow'];
 export type WorkflowList = components['schemas']['WorkflowList'];
+export type WorkflowStatistics = components['schemas']['WorkflowStatistics'];
 export type WorkflowDetails = components['schemas']['WorkflowDetails'];
 export type Execution = components['schemas']['Execution'];
 export type ExecutionList = components['schemas']['ExecutionList'];
@@ -2305,6 +2352,45 @@ export interface operations {
             404: components["responses"]["WorkflowNotFound"];
             406: components["responses"]["NotAcceptable"];
             408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
+    getWorkflowStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description order-checks or order-processing */
+                workflow: components["parameters"]["Workflow"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowStatistics"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ExecutionsNotKept"];
             414: components["responses"]["UriTooLong"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];

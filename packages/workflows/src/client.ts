@@ -1,9 +1,11 @@
 import { DescribeStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { awsClientSettings, type CheckDecision, type CheckoutRequest } from '@expressway/orders';
+import type { WorkflowName } from './definitions.ts';
 import { createExecutionCost, type ExecutionCost } from './execution-cost.ts';
 import { createOrderExecutions, type OrderExecutions } from './executions.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 import { createOperator, type Operator } from './operate.ts';
+import { createStatistics, type WorkflowStatistics } from './statistics.ts';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
@@ -49,6 +51,8 @@ export interface Workflows {
   operate: Operator;
   /** What an execution costs. Throws ExecutionNotFound or ExecutionsNotKept. */
   cost(executionArn: string): Promise<ExecutionCost>;
+  /** What became of the newest executions of a workflow. Throws ExecutionsNotKept. */
+  statistics(name: WorkflowName): Promise<WorkflowStatistics>;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
   ping(): Promise<void>;
 }
@@ -65,11 +69,13 @@ export function createWorkflows(options: {
 }): Workflows {
   const { sfn, orderChecksArn, orderProcessingArn, checkTimeoutMs = usualCheckTimeoutMs } = options;
   const stateMachines = { 'order-checks': orderChecksArn, 'order-processing': orderProcessingArn };
+  const inspect = createInspector(sfn, stateMachines);
   return {
     executions: createOrderExecutions(sfn, orderProcessingArn),
-    inspect: createInspector(sfn, stateMachines),
+    inspect,
     operate: createOperator(sfn, stateMachines),
     cost: createExecutionCost(sfn, stateMachines),
+    statistics: createStatistics(inspect),
 
     async check(request, traceHeader) {
       const answer = await sfn

@@ -14,4 +14,5 @@ export { ExecutionNotFound, ExecutionsNotKept, NotRedrivable, PageTokenInvalid }
 export { createOrderExecutions, type OrderExecutions, StartUnavailable } from './executions.ts';
 export type { ExecutionEvent } from './history.ts';
 export type { ExecutionDetails, ExecutionSummary, WorkflowDetails, WorkflowSummary } from './inspect.ts';
+export type { ExecutionStatistics, WorkflowStatistics } from './statistics.ts';
 export { createTaskTokens } from './task-tokens.ts';

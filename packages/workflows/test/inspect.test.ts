@@ -48,6 +48,15 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
     t.match(second, { executions: [{ orderId: orderId(2) }, { orderId: orderId(1) }], nextToken: null });
     const failed = await inspect.executions('order-processing', { limit: 2, status: 'FAILED' });
     t.equal(failed.executions.length, 1);
+    t.same(await engine.workflows.statistics('order-processing'), {
+      workflow: 'order-processing',
+      complete: true,
+      executions: 4,
+      since: '2026-11-24T00:00:00.000Z',
+      statuses: { RUNNING: 0, SUCCEEDED: 3, FAILED: 1, TIMED_OUT: 0, ABORTED: 0 },
+      successRate: 0.75,
+      durationMs: { p50: 0, p90: 0, p99: 0 },
+    });
     await t.rejects(inspect.executions('order-processing', { limit: 2, token: 'nonsense' }), {
       name: 'PageTokenInvalid',
     });
@@ -61,6 +70,7 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
   await t.test('Step Functions keeps no Express executions', async (t) => {
     const { workflows } = await startEngine(t);
     await t.rejects(workflows.inspect.executions('order-checks', { limit: 10 }), { name: 'ExecutionsNotKept' });
+    await t.rejects(workflows.statistics('order-checks'), { name: 'ExecutionsNotKept' });
     await t.rejects(workflows.inspect.execution(express), { name: 'ExecutionsNotKept' });
   });
 

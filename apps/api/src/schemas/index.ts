@@ -39,6 +39,7 @@ import {
   Workflow,
   WorkflowDetails,
   WorkflowList,
+  WorkflowStatistics,
 } from './workflows.ts';
 
 /** Every named schema; each is a component of the OpenAPI document. */
@@ -71,6 +72,7 @@ export const namedSchemas = [
   AuditList,
   Workflow,
   WorkflowList,
+  WorkflowStatistics,
   WorkflowDetails,
   Execution,
   ExecutionList,

@@ -57,6 +57,32 @@ export const Execution = named('Execution', Type.Object(executionMembers));
 
 export const ExecutionList = named('ExecutionList', Type.Object({ items: Type.Array(ref(Execution)), nextCursor }));
 
+const count = Type.Integer({ minimum: 0 });
+const milliseconds = Type.Integer({ minimum: 0, description: 'Milliseconds from start to end' });
+
+export const WorkflowStatistics = named(
+  'WorkflowStatistics',
+  Type.Object({
+    workflow: workflowName,
+    executions: Type.Integer({ minimum: 0, description: 'How many were looked at: the newest, up to 1,000' }),
+    complete: Type.Boolean({ description: 'Whether these are all that are kept' }),
+    since: nullable(Timestamp('When the first of them started')),
+    statuses: Type.Object(
+      { RUNNING: count, SUCCEEDED: count, FAILED: count, TIMED_OUT: count, ABORTED: count },
+      { description: 'How many there are of each status. An order that is declined, rejected or cancelled is FAILED' },
+    ),
+    successRate: nullable(
+      Type.Number({ minimum: 0, maximum: 1, description: 'Of those that have ended, the part that ended well' }),
+    ),
+    durationMs: nullable(
+      Type.Object(
+        { p50: milliseconds, p90: milliseconds, p99: milliseconds },
+        { description: 'Percentiles over those that have ended; the time before a redrive counts too' },
+      ),
+    ),
+  }),
+);
+
 export const ExecutionDetails = named(
   'ExecutionDetails',
   Type.Object({

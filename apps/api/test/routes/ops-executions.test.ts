@@ -58,7 +58,7 @@ test('what operators see and do of workflows and executions', async (t) => {
       logging: { level: 'ERROR', includeExecutionData: true, logGroupArns: ['arn:aws:logs:x'] },
       tracing: true,
     });
-    for (const rest of ['', '/executions'])
+    for (const rest of ['', '/executions', '/statistics'])
       t.match(await get(`/workflows/other${rest}`), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
     const { headers } = await request({ url: '/ops/workflows', headers: operator });
     t.equal(headers['cache-control'], 'no-store');
@@ -84,6 +84,26 @@ test('what operators see and do of workflows and executions', async (t) => {
     t.match(await get('/workflows/order-processing/executions?cursor=b2xk'), { status: 400, code: 'CURSOR_INVALID' });
     sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
     t.match(await get('/workflows/order-checks/executions'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
+  });
+
+  await t.test('what became of the newest executions', async (t) => {
+    const { get, sfn, summary } = await started(t);
+    const ended = { ...summary, status: 'SUCCEEDED', startDate: 1_799_999_990, stopDate: 1_799_999_991.25 };
+    sfn.answers.ListExecutions = { body: { executions: [summary, ended], nextToken: 'more' } };
+    t.same(await get('/workflows/order-processing/statistics'), {
+      workflow: 'order-processing',
+      executions: 2,
+      complete: false,
+      since: '2027-01-15T07:59:50.000Z',
+      statuses: { RUNNING: 1, SUCCEEDED: 1, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 },
+      successRate: 1,
+      durationMs: { p50: 1_250, p90: 1_250, p99: 1_250 },
+    });
+    t.match(sfn.sent('ListExecutions'), [{ stateMachineArn: sfn.orderProcessingArn, maxResults: 1_000 }]);
+    sfn.answers.ListExecutions = { body: { executions: [] } };
+    t.match(await get('/workflows/order-processing/statistics'), { complete: true, since: null, durationMs: null });
+    sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
+    t.match(await get('/workflows/order-checks/statistics'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
   });
 
   await t.test('one execution and its history; the ARN may be encoded or not', async (t) => {

@@ -128,6 +128,7 @@ test('the contract of the API', async (t) => {
       200,
       () => call('GET', '/ops/workflows/order-processing/executions?limit=1', { token: operator }),
     ],
+    ['how they ended', 200, () => call('GET', '/ops/workflows/order-processing/statistics', { token: operator })],
     ['the execution of an order', 200, () => call('GET', `/ops${byId}/execution`, { token: operator })],
   ]);
 

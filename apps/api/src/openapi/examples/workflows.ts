@@ -9,6 +9,7 @@ import type {
   StopRequest,
   WorkflowDetails,
   WorkflowList,
+  WorkflowStatistics,
 } from '../../schemas/workflows.ts';
 import type { Examples, OperationExamples } from './example.ts';
 
@@ -58,6 +59,21 @@ const workflowDetails: Examples<Static<typeof WorkflowDetails>> = {
       definition: { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } },
       logging: { level: 'ERROR', includeExecutionData: false, logGroupArns: [] },
       tracing: true,
+    },
+  },
+};
+
+const statistics: Examples<Static<typeof WorkflowStatistics>> = {
+  statistics: {
+    summary: 'Of the newest 1,000',
+    value: {
+      workflow: 'order-processing',
+      executions: 1_000,
+      complete: false,
+      since: '2026-11-23T18:00:00.000Z',
+      statuses: { RUNNING: 4, SUCCEEDED: 930, FAILED: 64, TIMED_OUT: 0, ABORTED: 2 },
+      successRate: 0.9337,
+      durationMs: { p50: 1_900, p90: 4_200, p99: 310_000 },
     },
   },
 };
@@ -138,6 +154,7 @@ const redriven: Examples<Static<typeof RedrivenExecution>> = {
 export const operations: Readonly<Record<string, OperationExamples>> = {
   listWorkflows: { answers: { 200: workflowLists } },
   getWorkflow: { answers: { 200: workflowDetails } },
+  getWorkflowStatistics: { answers: { 200: statistics } },
   listExecutions: { answers: { 200: executionLists } },
   getOrderExecution: { answers: { 200: executions } },
   getExecution: { answers: { 200: executions } },

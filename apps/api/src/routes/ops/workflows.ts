@@ -6,7 +6,13 @@ import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
 import { ApiProblem } from '../../problems/problem.ts';
 import { NoQuery, ref, strict } from '../../schemas/named.ts';
-import { ExecutionList, executionStatuses, WorkflowDetails, WorkflowList } from '../../schemas/workflows.ts';
+import {
+  ExecutionList,
+  executionStatuses,
+  WorkflowDetails,
+  WorkflowList,
+  WorkflowStatistics,
+} from '../../schemas/workflows.ts';
 import type { OpsRouteDependencies } from './index.ts';
 import { cursorLength, cursorOf, pageQuery, tokenOf } from './page.ts';
 
@@ -30,7 +36,7 @@ function workflowOf({ workflow }: { workflow: string }): WorkflowName {
 
 export const opsWorkflows: FastifyPluginAsyncTypebox<Pick<OpsRouteDependencies, 'workflows'>> = async (
   app,
-  { workflows: { inspect } },
+  { workflows: { inspect, statistics } },
 ) => {
   app.get(
     '/ops/workflows',
@@ -67,6 +73,33 @@ export const opsWorkflows: FastifyPluginAsyncTypebox<Pick<OpsRouteDependencies, 
       },
     },
     ({ params }) => inspect.workflow(workflowOf(params)),
+  );
+
+  app.get(
+    '/ops/workflows/:workflow/statistics',
+    {
+      schema: {
+        operationId: 'getWorkflowStatistics',
+        tags: ['ops'],
+        summary: 'How many executions of a workflow ended how, and how long they took',
+        description: 'Of the newest 1,000, as Step Functions lists them: it may be a moment behind.',
+        security: bearerAuth,
+        params: Params,
+        querystring: NoQuery,
+        response: {
+          200: { description: 'The figures', ...ref(WorkflowStatistics) },
+          ...problemResponses(
+            'UNAUTHENTICATED',
+            'TOKEN_INVALID',
+            'FORBIDDEN',
+            'WORKFLOW_NOT_FOUND',
+            'EXECUTIONS_NOT_KEPT',
+            'URI_TOO_LONG',
+          ),
+        },
+      },
+    },
+    ({ params }) => statistics(workflowOf(params)),
   );
 
   app.get(
