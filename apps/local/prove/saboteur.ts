@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { FunctionName } from '@expressway/functions/catalogue';
 import type { Lambda } from '@expressway/local-aws';
-import type { Interference } from '../src/interference.ts';
+import { functionOf, type Interference, runtimeExited } from '../src/interference.ts';
 import type { Fault, Scenario, Step } from './faults.ts';
 
 type Invoke = Lambda['invoke'];
@@ -92,7 +92,7 @@ export class Saboteur {
   }
 
   private async invoke(next: Invoke, request: Request, signal: AbortSignal): Promise<Response> {
-    const step = request.functionName.split(':').at(-1) as FunctionName;
+    const step = functionOf(request);
     if (this.alone && menders.has(step)) return crash();
     const orderId = orderOf(request.payload);
     const run = () => this.counted(() => next(request, signal));
@@ -219,14 +219,7 @@ function orderOf(payload: string): string | undefined {
   return input.orderId ?? input.detail?.name?.replace(/^order-/, '');
 }
 
-/** As Lambda tells of a process that has ended. */
-const crash = (): Response => ({
-  statusCode: 200,
-  executedVersion: '$LATEST',
-  requestId: '',
-  payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'RequestId: 0 Error: Runtime exited' }),
-  functionError: 'Unhandled',
-});
+const crash = (): Response => runtimeExited('0');
 
 async function gone(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort');

@@ -12,14 +12,11 @@ export type { Rule } from './events/rule.ts';
 export { createGateway, type GatewayParts } from './gateway.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { FunctionDefinition } from './lambda/environment.ts';
-export {
-  createLambda,
-  type InvokeResponse,
-  type Lambda,
-  type LambdaLogEntry,
-  type LambdaOptions,
-} from './lambda/lambda.ts';
+export { exitBody } from './lambda/function-errors.ts';
+export { parseFunctionName } from './lambda/function-name.ts';
+export { createLambda, type Lambda, type LambdaLogEntry, type LambdaOptions } from './lambda/lambda.ts';
 export type { InvokeRequest } from './lambda/request.ts';
+export { failedResponse, type InvokeResponse } from './lambda/response.ts';
 export { LambdaServiceError } from './lambda/service-errors.ts';
 export type { Place } from './place.ts';
 export { createSchedule, type Schedule, type ScheduleOptions } from './schedules/schedule.ts';

@@ -10,6 +10,7 @@ export interface ApiParts {
   store: Store;
   outbox: Outbox;
   agenda: Pick<Agenda, 'add' | 'remove'>;
+  declinesCards(): boolean;
   newId: NewId;
   random: Random;
 }
@@ -19,12 +20,13 @@ export const byItself: Stripe.Event.Request = { id: null, idempotency_key: null 
 
 /** What operations work with, for changes that a request makes at a time. */
 export function createApi(
-  { store, outbox, agenda, newId, random }: ApiParts,
+  { store, outbox, agenda, declinesCards, newId, random }: ApiParts,
   request: Stripe.Event.Request,
   now: () => number,
 ): Api {
   return {
     store,
+    declinesCards,
     newId,
     random,
     now,

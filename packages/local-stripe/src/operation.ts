@@ -12,6 +12,8 @@ export interface Api {
   /** Has a task done for an object at a time in seconds since 1970; once for each task and object. */
   later(task: TaskName, id: string, at: number): void;
   never(task: TaskName, id: string): void;
+  /** Whether every card is refused, whatever it is. */
+  declinesCards(): boolean;
   newId: NewId;
   random: Random;
   /** Seconds since 1970. */

@@ -48,6 +48,11 @@ export interface LocalStripe {
   /** Serves `/v1/…`, pages for customers among it, and `/_stripe/…` for whoever runs this. */
   requestListener: RequestListener;
   webhooks: Webhooks;
+  /**
+   * From now on, while this runs, has every card declined that is charged, as `pm_card_chargeDeclined` is, or no longer.
+   * Whoever has to authenticate is still asked first; what is authorised already can be captured.
+   */
+  declineCards(all: boolean): void;
   setWebhookEndpoint(endpoint: WebhookEndpoint): void;
   /**
    * The customer authenticates, as on the page that `next_action` leads to; the payment may be declined even so. Throws
@@ -94,7 +99,8 @@ export function createStripe(options: LocalStripeOptions): LocalStripe {
   const dispatcher = createDispatcher({ outbox, endpoint: () => endpointOf(subscription.current), payload, clock });
   const webhooks = createWebhooks({ store, outbox, dispatcher, subscription });
 
-  const apiParts = () => ({ store, outbox, agenda, newId, random });
+  let declinesCards = false;
+  const apiParts = () => ({ store, outbox, agenda, declinesCards: () => declinesCards, newId, random });
   const apiFor = (request: Stripe.Event.Request) => createApi(apiParts(), request, seconds);
   const agenda = createAgenda({
     database,
@@ -154,6 +160,9 @@ export function createStripe(options: LocalStripeOptions): LocalStripe {
   return {
     requestListener: (request, response) => void app.ready().then(() => app.routing(request, response)),
     webhooks,
+    declineCards(all) {
+      declinesCards = all;
+    },
     setWebhookEndpoint: webhooks.setEndpoint,
     completeChallenge: (id) => end(id, 'complete').intent,
     failChallenge: (id) => end(id, 'fail').intent,

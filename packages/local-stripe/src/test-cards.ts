@@ -30,6 +30,8 @@ const declined = 'Your card was declined.';
 const decline = (declineCode: string, message = declined): Decline => ({ code: 'card_declined', declineCode, message });
 /** A refusal that has an error code of its own rather than `card_declined`. */
 const refuse = (code: string, message: string): Decline => ({ code, declineCode: code, message });
+/** What a bank says that doesn't say why. */
+export const genericDecline = decline('generic_decline');
 const insufficientFunds = decline('insufficient_funds', 'Your card has insufficient funds.');
 
 /** What a card says that can't be authenticated, since its owner is not there. */
@@ -68,10 +70,10 @@ const cards: Record<string, TestCard> = {
   pm_card_threeDSecure2Required: visa('3220', { authentication: 'always' }),
   pm_card_threeDSecureRequiredChargeDeclined: visa('1629', {
     authentication: 'always',
-    decline: decline('generic_decline'),
+    decline: genericDecline,
   }),
   // The bank can't be asked for a challenge, and refuses without one.
-  pm_card_threeDSecureRequiredProcessingError: visa('1280', { decline: decline('generic_decline') }),
+  pm_card_threeDSecureRequiredProcessingError: visa('1280', { decline: genericDecline }),
   pm_card_threeDSecureOptional: visa('3055', { authentication: 'on_request' }),
   // The bank can't be asked for a challenge, and does without.
   pm_card_threeDSecureOptionalProcessingError: visa('3097'),
@@ -91,7 +93,7 @@ const cards: Record<string, TestCard> = {
   }),
   pm_card_createAutoRepresentmentEligibleDispute: visa('0043', { disputes: [fraudulent] }),
 
-  pm_card_chargeDeclined: visa('0002', { decline: decline('generic_decline') }),
+  pm_card_chargeDeclined: visa('0002', { decline: genericDecline }),
   pm_card_chargeDeclinedInsufficientFunds: visa('9995', { decline: insufficientFunds }),
   pm_card_chargeDeclinedLostCard: visa('9987', { decline: decline('lost_card') }),
   pm_card_chargeDeclinedStolenCard: visa('9979', { decline: decline('stolen_card') }),

@@ -1,10 +1,3 @@
-import type { Lambda } from '@expressway/local-aws';
+import { runtimeExited } from '../../src/interference.ts';
 
-/** As Lambda tells of a process that has ended. */
-export const dead: Awaited<ReturnType<Lambda['invoke']>> = {
-  statusCode: 200,
-  executedVersion: '$LATEST',
-  requestId: '',
-  payload: '{"errorType":"Runtime.ExitError","errorMessage":"Error: Runtime exited"}',
-  functionError: 'Unhandled',
-};
+export const dead = runtimeExited('0');

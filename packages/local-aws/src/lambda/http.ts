@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import Fastify, { errorCodes, type FastifyReply } from 'fastify';
-import type { InvokeResponse } from './lambda.ts';
 import type { InvokeRequest } from './request.ts';
+import type { InvokeResponse } from './response.ts';
 import { LambdaServiceError } from './service-errors.ts';
 
 type Invoke = (request: InvokeRequest, signal: AbortSignal) => Promise<InvokeResponse>;

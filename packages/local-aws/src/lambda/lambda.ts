@@ -5,17 +5,8 @@ import { createLambdaListener } from './http.ts';
 import { type Instance, type Invocation, type Outcome, startInstance } from './instance.ts';
 import type { FunctionErrorBody } from './messages.ts';
 import { type Inventory, type InvokeRequest, readRequest, version } from './request.ts';
+import { failedResponse, type InvokeResponse } from './response.ts';
 import { LambdaServiceError } from './service-errors.ts';
-
-export interface InvokeResponse {
-  /** 200 for RequestResponse (also when the function failed), 202 for Event, 204 for DryRun. */
-  statusCode: number;
-  executedVersion: string;
-  requestId: string;
-  /** JSON text: the result, or the error's body. Empty for Event and DryRun. */
-  payload: string;
-  functionError?: 'Unhandled';
-}
 
 /** A line of output, or what the platform has to say; `text` may have several lines. */
 export interface LambdaLogEntry {
@@ -121,10 +112,9 @@ export function createLambda(options: LambdaOptions): Lambda {
         return { statusCode: 202, executedVersion: version, requestId, payload: '' };
       case 'RequestResponse': {
         const outcome = await unlessAborted(run(name, definition, invocation), signal);
-        const answer = { statusCode: 200, executedVersion: version, requestId };
         return outcome.ok
-          ? { ...answer, payload: outcome.payload }
-          : { ...answer, payload: JSON.stringify(outcome.error), functionError: 'Unhandled' };
+          ? { statusCode: 200, executedVersion: version, requestId, payload: outcome.payload }
+          : failedResponse(requestId, outcome.error);
       }
       default:
         return request.invocationType satisfies never;

@@ -3,7 +3,7 @@ import type { Place } from '../place.ts';
 import type { Deliver } from './actions.ts';
 import { createSnsListener, type OnSnsRequest } from './http.ts';
 import { checkMessage, type PublishInput } from './message.ts';
-import { openSnsStore } from './store.ts';
+import { type InboxMessage, openSnsStore } from './store.ts';
 import { createTopics } from './topics.ts';
 
 export interface SnsOptions extends Place {
@@ -23,6 +23,8 @@ export interface Sns {
   createTopic(name: string): string;
   /** Publishes from within this process; the message is on disk when this resolves. Rejects with SnsError. */
   publish(input: PublishInput): Promise<{ messageId: string }>;
+  /** What was published to any topic, newest first. */
+  messages(limit: number): InboxMessage[];
   close(): void;
 }
 
@@ -46,6 +48,7 @@ export function createSns(options: SnsOptions): Sns {
       checkMessage(input);
       return { messageId: String(deliver([input])) };
     },
+    messages: (limit) => store.messages(limit, undefined),
     close: () => store.close(),
   };
 }

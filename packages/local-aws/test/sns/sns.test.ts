@@ -189,6 +189,7 @@ test('messages are published from within the process as well', async (t) => {
   const topicArn = sns.createTopic('customers');
   const { messageId } = await sns.publish({ topicArn, message: 'Hello' });
   t.match(await inbox(), [{ messageId, message: 'Hello', subject: null }]);
+  t.strictSame(sns.messages(10), await inbox());
   await t.rejects(sns.publish({ topicArn: `${arn}-2`, message: 'Hello' }), { name: 'NotFound' });
   await t.rejects(sns.publish({ topicArn, message: '' }), { name: 'InvalidParameter' });
 });

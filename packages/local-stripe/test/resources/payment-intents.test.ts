@@ -65,6 +65,31 @@ test('automatic capture takes the money when the PaymentIntent is confirmed, als
   });
 });
 
+test('every card is declined for as long as that is asked for; what is authorised stays so', async (t) => {
+  const { stripe, local } = await startStripe(t);
+  const { id } = await stripe.paymentIntents.create({ ...manual, payment_method: 'pm_card_visa', confirm: true });
+  const challenged = await stripe.paymentIntents.create({
+    ...manual,
+    payment_method: 'pm_card_authenticationRequired',
+    confirm: true,
+  });
+  local.declineCards(true);
+  for (const payment_method of ['pm_card_visa', 'pm_card_chargeDeclinedInsufficientFunds']) {
+    const declined = await refusal(stripe.paymentIntents.create({ ...manual, payment_method, confirm: true }));
+    t.ok(declined instanceof StripeCardError);
+    t.match(declined, { statusCode: 402, code: 'card_declined', decline_code: 'generic_decline' });
+  }
+  t.match(local.completeChallenge(challenged.id), {
+    status: 'requires_payment_method',
+    last_payment_error: { code: 'card_declined', decline_code: 'generic_decline' },
+  });
+  t.match(await stripe.paymentIntents.capture(id), { status: 'succeeded' });
+  local.declineCards(false);
+  t.match(await stripe.paymentIntents.create({ ...manual, payment_method: 'pm_card_visa', confirm: true }), {
+    status: 'requires_capture',
+  });
+});
+
 test('a part may be captured, not more than was authorised, and only once', async (t) => {
   const { stripe } = await startStripe(t);
   const { id } = await stripe.paymentIntents.create({ ...manual, payment_method: 'pm_card_visa', confirm: true });

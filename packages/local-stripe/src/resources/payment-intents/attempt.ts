@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { documentation, StripeError, unexpectedState } from '../../errors.ts';
 import type { Api } from '../../operation.ts';
-import { authenticationDecline, type Decline, type TestCard, testCardOf } from '../../test-cards.ts';
+import { authenticationDecline, type Decline, genericDecline, type TestCard, testCardOf } from '../../test-cards.ts';
 import { createCharge } from '../charges.ts';
 import { expectDisputes } from '../disputes.ts';
 import { authorizationEnds } from './expire.ts';
@@ -118,7 +118,8 @@ function charge(
   card: TestCard,
   threeDSecure: Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure | null,
 ): Attempted {
-  if (card.decline) return decline(api, intent, method, card.decline);
+  const refusal = api.declinesCards() ? genericDecline : card.decline;
+  if (refusal) return decline(api, intent, method, refusal);
   const captured = intent.capture_method !== 'manual';
   const captureBefore = captured ? undefined : authorizationEnds(api, intent.id);
   const charge = createCharge(api, intent, method, { approved: true, captured, captureBefore, threeDSecure });
