@@ -41,7 +41,9 @@ import { webhookRoutes } from './routes/webhooks.ts';
 
 export { type Caller, createTokenVerifier, type Role, roles, type VerifyToken } from './auth/token.ts';
 export { protectionSettings, streamSettings } from './config.ts';
+export { integersInQuery } from './http/query.ts';
 export { loggerOptions } from './logging.ts';
+export type {} from './plugins/authentication.ts'; // so that plugins of others know of `authenticate`
 export { type ProblemCode, problemCatalogue } from './problems/catalogue.ts';
 export { problemResponses, unlimitedProblemResponses } from './problems/documentation.ts';
 export { ApiProblem } from './problems/problem.ts';

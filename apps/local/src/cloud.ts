@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createGateway, createLambda, createSns, openDeliveryStore } from '@expressway/local-aws';
-import { createStripe, type StripeLogEntry } from '@expressway/local-stripe';
-import { createStates, eventBridgeSink, servicesOf } from '@expressway/states';
+import { createGateway, createLambda, createSns, openDeliveryStore, type Sns } from '@expressway/local-aws';
+import { createStripe, type LocalStripe, type StripeLogEntry } from '@expressway/local-stripe';
+import { createStates, eventBridgeSink, type States, servicesOf } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
 import type { Logger } from 'pino';
 import { accountId, arnOf, region } from './account.ts';
@@ -30,6 +30,9 @@ export interface CloudOptions {
 }
 
 export interface Cloud extends AsyncDisposable {
+  sns: Pick<Sns, 'messages'>;
+  stripe: Pick<LocalStripe, 'webhooks' | 'declineCards'>;
+  skipWaits: States['skipWaits'];
   /** Where the embedded Stripe sends its events from now on, and what it signs them with. */
   sendStripeEventsTo(url: string, secret: string): void;
 }
@@ -102,6 +105,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   parts.use(startPollers(delivery, environment, log));
   const running = parts.move();
   return {
+    sns,
+    stripe,
+    skipWaits: engine.skipWaits,
     sendStripeEventsTo: (url, secret) => stripe.setWebhookEndpoint({ url, secret }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { loggerOptions } from '@expressway/api';
 import { startServer } from '@expressway/api/server';
@@ -7,11 +8,14 @@ import type { DestinationStream, Logger } from 'pino';
 import { type CloudOptions, startCloud } from './cloud.ts';
 import { listenRefusal, openCloudServer } from './cloud-server.ts';
 import { type DataDir, openDataDir } from './data-dir.ts';
+import { createFaultSwitches } from './dev/fault-switches.ts';
+import { devRoutes } from './dev/routes.ts';
+import { openStockSwitch } from './dev/stock-switch.ts';
 import { createDevIssuer } from './dev-issuer.ts';
 import { parseDevClients } from './dev-oauth.ts';
 import { docs } from './docs.ts';
 import { apiEnvironment, functionEnvironment, sharedEnvironment, usesEmbeddedStripe } from './environment.ts';
-import type { Interference } from './interference.ts';
+import { behind, type Interference } from './interference.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import { prepareStore } from './store.ts';
@@ -58,6 +62,8 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
     settings.AUTH_ISSUER === undefined
       ? await createDevIssuer(dataDir, parseDevClients(settings.DEV_CLIENTS))
       : undefined;
+  const switches = createFaultSwitches({ uuid: randomUUID });
+  const stock = parts.adopt(await openStockSwitch(shared), (opened) => opened.close());
   const environment = functionEnvironment(settings, shared, server.url);
   const cloud = parts.use(
     await startCloud({
@@ -65,14 +71,23 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
       dataDir,
       environment,
       log,
-      interference,
+      interference: behind([switches, stock], interference),
       ...(warm && { warm }),
       ...(issuer ? { issuerKeys: issuer.keys } : {}),
     }),
   );
 
+  // Closed before the cloud, which waits for what is under way in it.
+  parts.defer(() => switches.close());
+
+  const embeddedStripe = usesEmbeddedStripe(settings) ? cloud.stripe : undefined;
+  const { sns, skipWaits } = cloud;
+  const plugins = [
+    docs,
+    ...(issuer ? [issuer.tokenRoute, issuer.oauthRoute] : []),
+    devRoutes({ signIn: issuer !== undefined, sns, stripe: embeddedStripe, skipWaits, switches, stock }),
+  ];
   const pagesFolder = pages ? await freshPages(dataDir) : undefined;
-  const plugins = [docs, ...(issuer ? [issuer.tokenRoute, issuer.oauthRoute] : [])];
   const logger = logStream ? { ...loggerOptions(settings.LOG_LEVEL), stream: logStream } : false;
   const apiSettings = {
     ...apiEnvironment(settings, shared, server.url),
@@ -83,7 +98,7 @@ export async function compose(settings: Settings, options: ComposeOptions): Prom
   });
   parts.defer(() => app.close());
   const { STRIPE_WEBHOOK_SECRET: secret } = shared;
-  if (usesEmbeddedStripe(settings) && secret !== undefined)
+  if (embeddedStripe && secret !== undefined)
     cloud.sendStripeEventsTo(`${app.listeningOrigin}/webhooks/stripe`, secret);
   const running = parts.move();
   return { url: app.listeningOrigin, statesUrl: server.url, environment, close: () => running.disposeAsync() };

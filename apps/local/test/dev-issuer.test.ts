@@ -50,41 +50,45 @@ test("another server's tokens are not", async (t) => {
   t.equal((await orders(two.url, await tokenOf(one.url, { userId: 'user_1', role: 'customer' }))).status, 401);
 });
 
-test('requests that are no good get a problem that points at the fault', async (t) => {
-  const { url } = await start(t);
-  const wrong: [body: unknown, pointer: string][] = [
-    [{ userId: 'user_1', role: 'admin' }, '/role'],
-    [{ userId: '', role: 'customer' }, '/userId'],
-    [{ role: 'customer' }, '/userId'],
-    [{ userId: 'user_1', role: 'customer', admin: true }, '/admin'],
-  ];
-  for (const [body, pointer] of wrong) {
-    const answer = await postJson(`${url}/dev/token`, body);
-    t.equal(answer.status, 400);
-    t.match(answer.headers.get('content-type'), 'application/problem+json');
-    t.match(await answer.json(), { code: 'VALIDATION_FAILED', errors: [{ pointer }] });
-  }
+test('what it answers, and what it tells of itself', async (t) => {
+  const { url, statesUrl } = await start(t);
+
+  await t.test('requests that are no good get a problem that points at the fault', async (t) => {
+    const wrong: [body: unknown, pointer: string][] = [
+      [{ userId: 'user_1', role: 'admin' }, '/role'],
+      [{ userId: '', role: 'customer' }, '/userId'],
+      [{ role: 'customer' }, '/userId'],
+      [{ userId: 'user_1', role: 'customer', admin: true }, '/admin'],
+    ];
+    for (const [body, pointer] of wrong) {
+      const answer = await postJson(`${url}/dev/token`, body);
+      t.equal(answer.status, 400);
+      t.match(answer.headers.get('content-type'), 'application/problem+json');
+      t.match(await answer.json(), { code: 'VALIDATION_FAILED', errors: [{ pointer }] });
+    }
+  });
+
+  await t.test('only the public half of the key is published', async (t) => {
+    const { keys } = (await (await fetch(`${statesUrl}/dev/jwks.json`)).json()) as { keys: object[] };
+    t.match(keys, [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: String }]);
+    t.notOk('d' in (keys[0] ?? {}));
+  });
+
+  await t.test('the call is in the OpenAPI document, as one for development', async (t) => {
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: Record<string, object> };
+    t.match(paths['/dev/token'], { post: { tags: ['development'], operationId: 'createDevelopmentToken' } });
+  });
 });
 
-test('only the public half of the key is published', async (t) => {
-  const { statesUrl } = await start(t);
-  const { keys } = (await (await fetch(`${statesUrl}/dev/jwks.json`)).json()) as { keys: object[] };
-  t.match(keys, [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: String }]);
-  t.notOk('d' in (keys[0] ?? {}));
-});
-
-test('the call is in the OpenAPI document, as one for development', async (t) => {
-  const { url } = await start(t);
-  const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: Record<string, object> };
-  t.match(paths['/dev/token'], { post: { tags: ['development'], operationId: 'createDevelopmentToken' } });
-});
-
-test('where another issuer is set, there is no development issuer', async (t) => {
+test('where another issuer and another Stripe are set, there are no embedded ones', async (t) => {
   const { url, statesUrl } = await start(t, {
     AUTH_ISSUER: 'https://issuer.example',
     AUTH_AUDIENCE: 'shop',
     AUTH_JWKS_URL: 'https://issuer.example/jwks',
+    STRIPE_SECRET_KEY: 'sk_test_another',
   });
+  t.match(await (await fetch(`${url}/dev`)).json(), { signIn: false, stripe: false });
+  t.equal((await fetch(`${url}/dev/stripe/events`)).status, 404);
   for (const path of ['/dev/token', '/dev/oauth/token'])
     t.equal((await postJson(url + path, { userId: 'user_1', role: 'operator' })).status, 404);
   t.equal((await fetch(`${statesUrl}/dev/jwks.json`)).status, 404);
