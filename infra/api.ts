@@ -26,6 +26,8 @@ api.route('$default', {
       actions: ['states:StartSyncExecution', 'states:StartExecution', 'states:DescribeStateMachine'],
       resources: [orderChecks.arn, orderProcessing.arn],
     },
+    // What is checked is the definition in the request, so there is no resource to name.
+    { actions: ['states:ValidateStateMachineDefinition'], resources: ['*'] },
     { actions: ['states:ListExecutions'], resources: [orderChecks.arn, orderProcessing.arn] },
     {
       actions: [

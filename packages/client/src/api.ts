@@ -1047,6 +1047,19 @@ export interface components {
             };
             /** @description Whether X-Ray gets traces */
             tracing: boolean;
+            /** @description What Step Functions finds wrong with the definition, or doubtful */
+            diagnostics: {
+                /** @enum {unknown} */
+                severity: "ERROR" | "WARNING";
+                /**
+                 * @description For programs
+                 * @example SCHEMA_VALIDATION_FAILED
+                 */
+                code: string;
+                /** @description For people */
+                message: string;
+                location: string | null;
+            }[];
         };
         Execution: {
             /** @example arn:aws:states:us-east-1:000000000000:execution:order-processing:order-ord_01KAT8Q0ZJ6Y3W5V7X9B2C4D6E */

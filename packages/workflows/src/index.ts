@@ -8,6 +8,7 @@ export {
 } from './client.ts';
 export { createConfirm } from './confirm.ts';
 export { loadDefinition, placeholders, type WorkflowName, workflowNames } from './definitions.ts';
+export type { Diagnostic } from './diagnostics.ts';
 export { orderIdOfExecution } from './execution-arn.ts';
 export type { ExecutionCost } from './execution-cost.ts';
 export { ExecutionNotFound, ExecutionsNotKept, NotRedrivable, PageTokenInvalid } from './execution-errors.ts';

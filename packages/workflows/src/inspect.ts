@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
+  type DescribeStateMachineCommandOutput,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   InvalidToken,
@@ -10,6 +11,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus } from '@expressway/orders';
 import { type WorkflowName, workflowNames } from './definitions.ts';
+import { type Diagnostic, diagnose } from './diagnostics.ts';
 import { executionArnOf, executionName, orderIdOf, readExecutionArn, type StateMachineArns } from './execution-arn.ts';
 import { ExecutionNotFound, ExecutionsNotKept, PageTokenInvalid } from './execution-errors.ts';
 import { type ExecutionEvent, executionEvent } from './history.ts';
@@ -30,6 +32,8 @@ export interface WorkflowDetails extends WorkflowSummary {
   definition: object;
   logging: { level: string; includeExecutionData: boolean; logGroupArns: string[] };
   tracing: boolean;
+  /** What Step Functions says of the definition. */
+  diagnostics: Diagnostic[];
 }
 
 export interface ExecutionSummary {
@@ -107,26 +111,27 @@ const isoTimeOrNull = (date: Date | undefined): string | null => date?.toISOStri
 
 /** Reads state machines and their executions, as Step Functions has them now: they may be a moment behind. */
 export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns): Inspector {
+  const describe = (name: WorkflowName) =>
+    sfn.send(new DescribeStateMachineCommand({ stateMachineArn: stateMachines[name] }));
+
   async function workflow(name: WorkflowName): Promise<WorkflowDetails> {
-    const machine = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: stateMachines[name] }));
+    const machine = await describe(name);
+    const { definition = '{}' } = machine;
+    const { type } = workflowSummary(name, machine);
     const { loggingConfiguration: logging, tracingConfiguration: tracing } = machine;
     const logGroupArns = logging?.destinations?.flatMap(
       ({ cloudWatchLogsLogGroup: group }) => group?.logGroupArn ?? [],
     );
     return {
-      workflow: name,
-      name: machine.name ?? '',
-      arn: machine.stateMachineArn ?? '',
-      type: machine.type ?? 'STANDARD',
-      status: machine.status ?? 'ACTIVE',
-      createdAt: isoTime(machine.creationDate),
-      definition: JSON.parse(machine.definition ?? '{}'),
+      ...workflowSummary(name, machine),
+      definition: JSON.parse(definition),
       logging: {
         level: logging?.level ?? 'OFF',
         includeExecutionData: logging?.includeExecutionData ?? false,
         logGroupArns: logGroupArns ?? [],
       },
       tracing: tracing?.enabled ?? false,
+      diagnostics: await diagnose(sfn, { definition, type }),
     };
   }
 
@@ -151,13 +156,7 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
 
     executionOfOrder: (orderId) => execution(executionArnOf(stateMachines['order-processing'], executionName(orderId))),
 
-    workflows: () =>
-      Promise.all(
-        workflowNames.map(async (name) => {
-          const { definition: _definition, logging: _logging, tracing: _tracing, ...summary } = await workflow(name);
-          return summary;
-        }),
-      ),
+    workflows: () => Promise.all(workflowNames.map(async (name) => workflowSummary(name, await describe(name)))),
 
     async executions(name, { limit, token, status }) {
       const { executions = [], nextToken } = await sfn
@@ -192,6 +191,15 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
     },
   };
 }
+
+const workflowSummary = (workflow: WorkflowName, machine: DescribeStateMachineCommandOutput): WorkflowSummary => ({
+  workflow,
+  name: machine.name ?? '',
+  arn: machine.stateMachineArn ?? '',
+  type: machine.type ?? 'STANDARD',
+  status: machine.status ?? 'ACTIVE',
+  createdAt: isoTime(machine.creationDate),
+});
 
 /** The members that ListExecutions and DescribeExecution have in common. */
 interface SfnExecution {

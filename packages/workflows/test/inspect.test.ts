@@ -1,4 +1,6 @@
 import { test } from 'tap';
+import { diagnose } from '../src/diagnostics.ts';
+import { workflowNames } from '../src/index.ts';
 import { inputOf, keepToken, startEngine } from './support/engine.ts';
 
 const orderId = (digit: number) => `ord_${String(digit).repeat(26)}`;
@@ -28,6 +30,19 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
       logging: { level: 'OFF', includeExecutionData: false, logGroupArns: [] },
       tracing: false,
     });
+    for (const name of workflowNames)
+      t.same((await workflows.inspect.workflow(name)).diagnostics, [], `${name} is without fault`);
+  });
+
+  await t.test('what Step Functions finds in a definition', async (t) => {
+    const { sfn } = await startEngine(t);
+    const definition = JSON.stringify({
+      StartAt: 'Wait',
+      States: { Wait: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', End: true } },
+    });
+    const found = await diagnose(sfn, { definition, type: 'EXPRESS' });
+    t.match(found, [{ severity: 'ERROR', code: String, message: String, location: '/States/Wait/Resource' }]);
+    t.match(await diagnose(sfn, { definition: '{', type: 'STANDARD' }), [{ severity: 'ERROR', location: /line: 1/ }]);
   });
 
   await t.test('executions, newest first, page by page, by status', async (t) => {

@@ -27,6 +27,13 @@ export const Workflow = named('Workflow', Type.Object(workflowMembers));
 
 export const WorkflowList = named('WorkflowList', Type.Object({ items: Type.Array(ref(Workflow)) }));
 
+const Diagnostic = Type.Object({
+  severity: Type.Enum(['ERROR', 'WARNING']),
+  code: Type.String({ description: 'For programs', examples: ['SCHEMA_VALIDATION_FAILED'] }),
+  message: Type.String({ description: 'For people' }),
+  location: nullable(Type.String({ description: 'Where in the definition', examples: ['/States/ValidateOrder'] })),
+});
+
 export const WorkflowDetails = named(
   'WorkflowDetails',
   Type.Object({
@@ -38,6 +45,9 @@ export const WorkflowDetails = named(
       logGroupArns: Type.Array(Type.String()),
     }),
     tracing: Type.Boolean({ description: 'Whether X-Ray gets traces' }),
+    diagnostics: Type.Array(Diagnostic, {
+      description: 'What Step Functions finds wrong with the definition, or doubtful',
+    }),
   }),
 );
 

@@ -45,7 +45,12 @@ test('what operators see and do of workflows and executions', async (t) => {
         tracingConfiguration: { enabled: true },
       },
     };
+    const finding = { severity: 'WARNING', code: 'UNREACHABLE', message: 'doubtful' };
+    sfn.answers.ValidateStateMachineDefinition = {
+      body: { result: 'OK', diagnostics: [finding, { ...finding, severity: 'ERROR', location: '/States/A' }] },
+    };
     const { items } = await get('/workflows');
+    t.same(sfn.sent('ValidateStateMachineDefinition'), [], 'a list is cheap');
     t.match(items, [{ workflow: 'order-checks' }, { workflow: 'order-processing', type: 'STANDARD' }]);
     t.same(await get('/workflows/order-processing'), {
       workflow: 'order-processing',
@@ -57,7 +62,14 @@ test('what operators see and do of workflows and executions', async (t) => {
       definition: { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
       logging: { level: 'ERROR', includeExecutionData: true, logGroupArns: ['arn:aws:logs:x'] },
       tracing: true,
+      diagnostics: [
+        { ...finding, location: null },
+        { ...finding, severity: 'ERROR', location: '/States/A' },
+      ],
     });
+    t.match(sfn.sent('ValidateStateMachineDefinition'), [
+      { definition: '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}', type: 'STANDARD', severity: 'WARNING' },
+    ]);
     for (const rest of ['', '/executions', '/statistics'])
       t.match(await get(`/workflows/other${rest}`), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
     const { headers } = await request({ url: '/ops/workflows', headers: operator });

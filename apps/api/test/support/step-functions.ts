@@ -42,6 +42,7 @@ export async function startStepFunctions(t: Test) {
     SendTaskSuccess: { body: {} },
     SendTaskFailure: { body: {} },
     DescribeExecution: { status: 400, body: { __type: 'ExecutionDoesNotExist', message: 'none' } },
+    ValidateStateMachineDefinition: { body: { result: 'OK', diagnostics: [], truncated: false } },
     DescribeStateMachine: {
       body: { stateMachineArn: 'arn', name: 'n', definition: '{}', roleArn: 'r', type: 'STANDARD' },
     },

@@ -59,6 +59,7 @@ const workflowDetails: Examples<Static<typeof WorkflowDetails>> = {
       definition: { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } },
       logging: { level: 'ERROR', includeExecutionData: false, logGroupArns: [] },
       tracing: true,
+      diagnostics: [],
     },
   },
 };
