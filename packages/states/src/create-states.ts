@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { ExecutionLog, type LogSink } from './execution-log/execution-log.ts';
 import { type Connections, Registry } from './integrations/registry.ts';
 import { RETENTION } from './journal/retention.ts';
 import { openStore } from './journal/store.ts';
@@ -44,6 +45,11 @@ export interface StatesOptions {
   /** A number in [0, 1). */
   readonly random?: () => number;
   readonly log?: Log;
+  /**
+   * Takes the place of CloudWatch Logs: gets what machines' loggingConfigurations have logged of executions, Standard and
+   * Express, at their end and every second before. Without it, nothing is logged.
+   */
+  readonly logSink?: LogSink;
   /** Whether CloudWatch Logs has a log group of this name; every group is taken to be there unless told otherwise. */
   readonly hasLogGroup?: (name: string) => boolean;
 }
@@ -100,7 +106,8 @@ export function openEngine(options: StatesOptions): { readonly states: States; r
   const activityTasks = new ActivityTasks(clock);
   const machineDeleted = (name: string) => isBeingDeleted({ machines }, name);
   const environment = { uuid, random, region, activityExists, machineDeleted };
-  const parts = { clock, registry, activityTasks, log, skipWaits, environment };
+  const executionLog = options.logSink && new ExecutionLog(options.logSink, clock, log);
+  const parts = { clock, registry, activityTasks, log, executionLog, skipWaits, environment };
   const runner = new Runner(parts, store, ({ machine }) => removeOnceHeard(store, machine, log));
   const models = new Models(registry);
   const tester = new Tester(parts);
@@ -146,6 +153,7 @@ export function openEngine(options: StatesOptions): { readonly states: States; r
       activityTasks.close();
       tester.close();
       runner.close();
+      executionLog?.close();
       registry.close();
       announcer?.close();
       store.close();

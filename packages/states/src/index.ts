@@ -1,4 +1,5 @@
 export { createStates, type States, type StatesOptions } from './create-states.ts';
+export type { LogBatch, LogSink } from './execution-log/execution-log.ts';
 export type { LambdaInvoke, LambdaRequest, LambdaResponse } from './integrations/lambda.ts';
 export type { Connections } from './integrations/registry.ts';
 export type { S3, S3Object } from './integrations/s3.ts';

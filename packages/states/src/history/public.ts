@@ -6,7 +6,7 @@ const WHOLE = { truncated: false };
 /** AWS's shape of an event, as GetExecutionHistory answers it. */
 export function publicEvent(event: EngineEvent, includeExecutionData: boolean): JsonObject {
   const { id, previousEventId, type } = event;
-  const details = detailsOf(event, includeExecutionData);
+  const details = eventDetails(event, includeExecutionData);
   const name = `${nameOf(type)}EventDetails`;
   return { timestamp: event.time / 1000, type, id, previousEventId, ...(details && { [name]: details }) };
 }
@@ -23,7 +23,8 @@ const failed = ({ error, cause }: Failure): JsonObject => ({
   ...(cause !== undefined && { cause }),
 });
 
-function detailsOf(event: EngineEvent, data: boolean): JsonObject | undefined {
+/** The details of an event as AWS names them, without inputs and outputs where `data` is false; undefined where AWS has none. */
+export function eventDetails(event: EngineEvent, data: boolean): JsonObject | undefined {
   const input = (text: string) => (data ? { input: text, inputDetails: WHOLE } : {});
   const output = (text: string) => (data ? { output: text, outputDetails: WHOLE } : {});
   switch (event.type) {

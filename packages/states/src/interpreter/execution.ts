@@ -1,4 +1,5 @@
 import type { Branch, Machine, State } from '../definition/model.ts';
+import type { Logging } from '../execution-log/logging.ts';
 import type { EngineEvent, Failure, MapRunPlan } from '../history/events.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { Payload } from '../payload.ts';
@@ -14,6 +15,7 @@ export interface ExecutionHeader {
   /** Started by StartSyncExecution. */
   readonly synchronous: boolean;
   readonly roleArn: string;
+  readonly logging: Logging | undefined;
   /** X-Ray's, as it was given at the start; handed on to functions, and no part of any data. */
   readonly traceHeader: string | undefined;
   readonly machine: Machine;

@@ -1,4 +1,5 @@
 import type { TaskState } from '../definition/model.ts';
+import type { ExecutionLog } from '../execution-log/execution-log.ts';
 import type { EngineEvent } from '../history/events.ts';
 import type { Registry } from '../integrations/registry.ts';
 import { type Command, decide } from '../interpreter/decide.ts';
@@ -30,6 +31,8 @@ export interface RunnerParts {
   readonly registry: Registry;
   readonly activityTasks: ActivityTasks;
   readonly log: Log;
+  /** Where executions are logged, if anywhere. */
+  readonly executionLog: ExecutionLog | undefined;
   /** Whether Wait states and retry delays end as soon as they have begun. */
   readonly skipWaits: boolean;
 }

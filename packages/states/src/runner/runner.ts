@@ -154,8 +154,10 @@ export class Runner {
   /** Runs an Express execution to its end. */
   runExpress(header: ExecutionHeader, input: Payload): Promise<Execution> {
     const started = this.parts.clock.now();
+    const execution = createExecution(header);
+    const recorder = this.logged(execution, unrecorded);
     return new Promise((resolve) => {
-      const run = new Run(createExecution(header), this.parts, unrecorded, (execution) => {
+      const run = new Run(execution, this.parts, recorder, () => {
         leave();
         resolve(execution);
       });
@@ -239,7 +241,7 @@ export class Runner {
   }
 
   private recordedRun(execution: Execution, { key, machine, mapRun }: Standard['record'], recorded: number): Run {
-    const recorder = this.recorder(key, recorded, execution.header);
+    const recorder = this.logged(execution, this.recorder(key, recorded, execution.header));
     const run = new Run(execution, this.parts, recorder, ({ status, stoppedAt }) => {
       this.journal.end(key, status, stoppedAt ?? this.parts.clock.now());
       if (hasDistributedMap(execution.header.machine)) this.mapRuns.parentEnded(key, execution);
@@ -269,6 +271,10 @@ export class Runner {
     this.standard.delete(arn);
     for (const resolve of this.endWaiters.get(arn) ?? []) resolve();
     this.endWaiters.delete(arn);
+  }
+
+  private logged(execution: Execution, recorder: Recorder): Recorder {
+    return this.parts.executionLog?.recorder(execution, recorder) ?? recorder;
   }
 
   private recorder(key: number, recorded: number, { type }: ExecutionHeader): Recorder {

@@ -3,6 +3,7 @@ import { compileDefinition } from '../definition/compile.ts';
 import { diagnoseDefinition } from '../definition/diagnose.ts';
 import { type Diagnostic, InvalidDefinition } from '../definition/diagnostics.ts';
 import type { Machine, State } from '../definition/model.ts';
+import { loggingOf } from '../execution-log/logging.ts';
 import type { Registry } from '../integrations/registry.ts';
 import type { ExecutionHeader } from '../interpreter/execution.ts';
 import type { ActivityStore } from '../journal/activities.ts';
@@ -113,6 +114,7 @@ export function headerOf(
     type,
     synchronous: false,
     roleArn: revision.settings.roleArn,
+    logging: loggingOf(revision.settings.logging),
     traceHeader,
     machine: models.of(revision, type),
   };

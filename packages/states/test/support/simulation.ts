@@ -36,6 +36,7 @@ export class Simulation {
       machineName: 'm',
       type: 'STANDARD',
       synchronous: false,
+      logging: undefined,
       traceHeader: undefined,
       roleArn: ROLE,
       machine,

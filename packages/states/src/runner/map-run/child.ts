@@ -18,7 +18,7 @@ export function childArns(mapRunArn: string, type: MachineType, name: string) {
 
 /** What a child execution of a Map Run is made from. */
 export function childHeader(
-  { roleArn, traceHeader }: Pick<ExecutionHeader, 'roleArn' | 'traceHeader'>,
+  { roleArn, logging, traceHeader }: Pick<ExecutionHeader, 'roleArn' | 'logging' | 'traceHeader'>,
   mapRunArn: string,
   state: MapState,
   name: string,
@@ -32,6 +32,7 @@ export function childHeader(
     type,
     synchronous: false,
     roleArn,
+    logging,
     traceHeader,
     machine: { ...processor, timeoutSeconds: undefined },
   };

@@ -132,6 +132,7 @@ function header({ arns, uuid }: ServiceContext, roleArn: string, given: JsonObje
     type: 'EXPRESS',
     synchronous: true,
     roleArn,
+    logging: undefined,
     traceHeader: undefined,
     ...(given !== undefined && { context: given }),
   } as const;
