@@ -10,6 +10,8 @@ export interface GatewayParts {
   stripe: RequestListener;
   /** EventBridge, AWS JSON 1.1. Without it, its calls are refused. */
   events?: RequestListener;
+  /** CloudWatch Logs, AWS JSON 1.1. Without it, its calls are refused. */
+  logs?: RequestListener;
 }
 
 /** The embedded cloud's one port: hands each request to the part that speaks its protocol, and refuses what none does. */
@@ -27,6 +29,7 @@ function partOf({ method, url = '/', headers }: IncomingMessage): keyof GatewayP
   if (path === '/') {
     if (target(headers)?.startsWith('AWSStepFunctions.')) return 'states';
     if (target(headers)?.startsWith('AWSEvents.')) return 'events';
+    if (target(headers)?.startsWith('Logs_20140328.')) return 'logs';
     const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     return method === 'POST' && form ? 'sns' : undefined;
   }

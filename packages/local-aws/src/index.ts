@@ -18,6 +18,9 @@ export { createLambda, type Lambda, type LambdaLogEntry, type LambdaOptions } fr
 export type { InvokeRequest } from './lambda/request.ts';
 export { failedResponse, type InvokeResponse } from './lambda/response.ts';
 export { LambdaServiceError } from './lambda/service-errors.ts';
+export { LogsError } from './logs/errors.ts';
+export type { FilteredLogEvent, FilterLogEventsInput, FilterLogEventsOutput } from './logs/filter-log-events.ts';
+export { createLogs, type Logs, type LogsOptions, type NewLogGroup, type PutLogEvents } from './logs/logs.ts';
 export type { Place } from './place.ts';
 export { createSchedule, type Schedule, type ScheduleOptions } from './schedules/schedule.ts';
 export { SnsError } from './sns/errors.ts';

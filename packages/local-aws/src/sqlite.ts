@@ -5,12 +5,15 @@ export interface Schema {
   version: number;
   /** Statements that make the tables. */
   tables: string;
+  /** Whether a commit is on disk when it returns; true unless given. Else the last ones may be lost with the machine's power. */
+  durable?: boolean;
 }
 
-/** Opens a SQLite file of ours, or makes it; in memory for `:memory:`. A commit is on disk when it returns. */
-export function openDatabase(file: string, { version, tables }: Schema): DatabaseSync {
+/** Opens a SQLite file of ours, or makes it; in memory for `:memory:`. */
+export function openDatabase(file: string, { version, tables, durable = true }: Schema): DatabaseSync {
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+  const synchronous = durable ? 'FULL' : 'OFF';
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000`);
   const found = database.prepare('PRAGMA user_version').get()?.user_version;
   if (found === 0) transaction(database, () => database.exec(`${tables}; PRAGMA user_version = ${version}`));
   else if (found !== version)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Test, test } from 'tap';
-import { createGateway, createLambda, createSns } from '../src/index.ts';
+import { createGateway, createLambda, createLogs, createSns } from '../src/index.ts';
 import { clientDefaults, listen } from './support.ts';
 
 /** Says which part was asked, and for what. */
@@ -16,8 +17,10 @@ async function setUp(t: Test, withEvents = true): Promise<string> {
   const place = { region: 'us-east-1', accountId: '123456789012', uuid: randomUUID, now: () => new Date() };
   const lambda = createLambda({ ...place, functions: {} });
   const sns = createSns(place);
+  const logs = createLogs(place);
   t.teardown(() => {
     sns.close();
+    logs.close();
     return lambda.close();
   });
   return listen(
@@ -27,6 +30,7 @@ async function setUp(t: Test, withEvents = true): Promise<string> {
       lambda: lambda.requestListener,
       sns: sns.requestListener,
       stripe: named('stripe'),
+      logs: logs.requestListener,
       ...(withEvents && { events: named('events') }),
     }),
   );
@@ -36,11 +40,16 @@ test('AWS’s clients find their services on one port', async (t) => {
   const endpoint = await setUp(t);
   const lambda = new LambdaClient({ ...clientDefaults, endpoint });
   const sns = new SNSClient({ ...clientDefaults, endpoint });
+  const logs = new CloudWatchLogsClient({ ...clientDefaults, endpoint });
   t.teardown(() => {
+    logs.destroy();
     lambda.destroy();
     sns.destroy();
   });
   await t.rejects(lambda.send(new InvokeCommand({ FunctionName: 'nobody' })), { name: 'ResourceNotFoundException' });
+  await t.rejects(logs.send(new FilterLogEventsCommand({ logGroupName: 'none' })), {
+    name: 'ResourceNotFoundException',
+  });
   t.match(await sns.send(new ListTopicsCommand({})), { $metadata: { httpStatusCode: 200 } });
 });
 
