@@ -263,7 +263,11 @@ export interface paths {
          */
         get: operations["listExecutions"];
         put?: never;
-        post?: never;
+        /**
+         * Start an execution of a workflow
+         * @description `order-checks`, which is Express, has ended by the answer, however it did. `order-processing` goes on by itself. An order has an execution of its own and gets no second one: one beside it would undo what goes well, and one after it would tell the customer twice.
+         */
+        post: operations["startExecution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1168,21 @@ export interface components {
             items: components["schemas"]["ExecutionEvent"][];
             nextCursor: string | null;
         };
+        StartedExecution: {
+            /** @example arn:aws:states:us-east-1:000000000000:execution:order-processing:order-ord_01KAT8Q0ZJ6Y3W5V7X9B2C4D6E */
+            executionArn: string;
+            /**
+             * Format: date-time
+             * @description Started, RFC 3339 in UTC
+             */
+            startedAt: string;
+        };
+        StartRequest: {
+            /** @description What it starts from: any JSON, up to 256 KiB */
+            input: unknown;
+            /** @description A name that no execution of the workflow had for 90 days; made up otherwise */
+            name?: string;
+        };
         /**
          * @example {
          *       "error": "Operator.Stopped",
@@ -1279,6 +1298,8 @@ export interface components {
          *     - `ORDER_NOT_REFUNDABLE`: The order is not completed, or has been refunded completely.
          *     - `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history.
          *     - `EXECUTION_NOT_REDRIVABLE`: The order’s execution runs, went well, or ended too long ago: recover the order instead.
+         *     - `EXECUTION_NAME_TAKEN`: An execution of the workflow has this name, or had it within 90 days.
+         *     - `ORDER_HAS_EXECUTION`: The input or the name is an order’s, which is worked on by its own execution and by no other.
          *     - `BODY_TOO_LARGE`: The request body is larger than 256 KiB.
          *     - `URI_TOO_LONG`: A part of the path is longer than any id.
          *     - `UNSUPPORTED_MEDIA_TYPE`: The body must be application/json.
@@ -1295,7 +1316,7 @@ export interface components {
          *     - `SERVICE_UNAVAILABLE`: The service is stopping, or a part of it is out of reach: ask again after Retry-After.
          * @enum {unknown}
          */
-        ProblemCode: "MALFORMED_REQUEST" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_INVALID" | "QUOTE_OR_TOTAL_REQUIRED" | "QUOTE_INVALID" | "CURSOR_INVALID" | "UNAUTHENTICATED" | "TOKEN_INVALID" | "USER_MISMATCH" | "FORBIDDEN" | "WEBHOOK_REFUSED" | "NOT_FOUND" | "ORDER_NOT_FOUND" | "WEBHOOK_EVENT_NOT_FOUND" | "WORKFLOW_NOT_FOUND" | "EXECUTION_NOT_FOUND" | "PRODUCT_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "REQUEST_TIMEOUT" | "QUOTE_EXPIRED" | "QUOTE_MISMATCH" | "PRICE_CHANGED" | "IDEMPOTENCY_IN_FLIGHT" | "ORDER_NOT_CANCELLABLE" | "ORDER_NOT_REFUNDABLE" | "EXECUTIONS_NOT_KEPT" | "EXECUTION_NOT_REDRIVABLE" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "ORDER_INVALID" | "REFUND_TOO_LARGE" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "CHECKS_UNAVAILABLE" | "STORE_BUSY" | "NOT_READY" | "OVERLOADED" | "SERVICE_UNAVAILABLE";
+        ProblemCode: "MALFORMED_REQUEST" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_INVALID" | "QUOTE_OR_TOTAL_REQUIRED" | "QUOTE_INVALID" | "CURSOR_INVALID" | "UNAUTHENTICATED" | "TOKEN_INVALID" | "USER_MISMATCH" | "FORBIDDEN" | "WEBHOOK_REFUSED" | "NOT_FOUND" | "ORDER_NOT_FOUND" | "WEBHOOK_EVENT_NOT_FOUND" | "WORKFLOW_NOT_FOUND" | "EXECUTION_NOT_FOUND" | "PRODUCT_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "REQUEST_TIMEOUT" | "QUOTE_EXPIRED" | "QUOTE_MISMATCH" | "PRICE_CHANGED" | "IDEMPOTENCY_IN_FLIGHT" | "ORDER_NOT_CANCELLABLE" | "ORDER_NOT_REFUNDABLE" | "EXECUTIONS_NOT_KEPT" | "EXECUTION_NOT_REDRIVABLE" | "EXECUTION_NAME_TAKEN" | "ORDER_HAS_EXECUTION" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "ORDER_INVALID" | "REFUND_TOO_LARGE" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "CHECKS_UNAVAILABLE" | "STORE_BUSY" | "NOT_READY" | "OVERLOADED" | "SERVICE_UNAVAILABLE";
         InputError: {
             /**
              * Format: json-pointer
@@ -1653,6 +1674,8 @@ export type ExecutionList = components['schemas']['ExecutionList'];
 export type ExecutionDetails = components['schemas']['ExecutionDetails'];
 export type ExecutionEvent = components['schemas']['ExecutionEvent'];
 export type ExecutionHistory = components['schemas']['ExecutionHistory'];
+export type StartedExecution = components['schemas']['StartedExecution'];
+export type StartRequest = components['schemas']['StartRequest'];
 export type StopRequest = components['schemas']['StopRequest'];
 export type StoppedExecution = components['schemas']['StoppedExecution'];
 export type RedrivenExecution = components['schemas']['RedrivenExecution'];
@@ -2451,6 +2474,67 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ExecutionsNotKept"];
             414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
+    startExecution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why an operator does it, for the audit: up to 500 printable ASCII characters */
+                "Audit-Reason"?: components["parameters"]["AuditReason"];
+            };
+            path: {
+                /** @description order-checks or order-processing */
+                workflow: components["parameters"]["Workflow"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            /** @description It was started */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedExecution"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            /**
+             * @description `EXECUTION_NAME_TAKEN`: An execution of the workflow has this name, or had it within 90 days.
+             *
+             *     `ORDER_HAS_EXECUTION`: The input or the name is an order’s, which is worked on by its own execution and by no other.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

@@ -22,6 +22,7 @@ export type DomainErrorCode =
   | 'STORE_BUSY'
   | 'ORDER_NOT_CANCELLABLE'
   | 'ORDER_NOT_REFUNDABLE'
+  | 'ORDER_HAS_EXECUTION'
   | 'REFUND_TOO_LARGE'
   | 'WEBHOOK_REFUSED';
 
@@ -111,6 +112,17 @@ export class NotCancellable extends DomainError {
 /** Only what was shipped and paid can be refunded; everything else is undone by itself. */
 export class NotRefundable extends DomainError {
   readonly code = 'ORDER_NOT_REFUNDABLE';
+}
+
+/** An order is worked on by the execution that is named after it, and by no other. */
+export class OrderHasExecution extends DomainError {
+  readonly code = 'ORDER_HAS_EXECUTION';
+
+  constructor(orderId: string) {
+    super(
+      `Order ${orderId} is worked on by its own execution and by no other: redrive that, or reconcile or recover the order.`,
+    );
+  }
 }
 
 /** More than is left of what was charged. Amounts in minor currency units. */

@@ -25,6 +25,7 @@ export {
   type ExecutionInput,
   type Failure,
   isFinal,
+  isOrderId,
   type Order,
   type OrderStatus,
   orderStatuses,
@@ -33,6 +34,7 @@ export {
   type TimelineEntry,
 } from './order/order.ts';
 export type { OrderPage } from './order/orders.ts';
+export { requireNoOrder } from './order/own-execution.ts';
 export { type PickedLine, pickLine } from './order/pick.ts';
 export { type OrderSearch, type SearchDependencies, searchOrders } from './order/search.ts';
 export { markStarted, type Submission, type SubmitDependencies, type Submitted, submitOrder } from './order/submit.ts';

@@ -5,6 +5,8 @@ import { createExecutionCost, type ExecutionCost } from './execution-cost.ts';
 import { createOrderExecutions, type OrderExecutions } from './executions.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 import { createOperator, type Operator } from './operate.ts';
+import { within } from './patience.ts';
+import { createStarter, type ExecutionRequest, type StartedExecution } from './start.ts';
 import { createStatistics, type WorkflowStatistics } from './statistics.ts';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
@@ -51,6 +53,8 @@ export interface Workflows {
   operate: Operator;
   /** What an execution costs. Throws ExecutionNotFound or ExecutionsNotKept. */
   cost(executionArn: string): Promise<ExecutionCost>;
+  /** Throws ExecutionNameTaken and InputRefused. See `createStarter`. */
+  start(name: WorkflowName, request: ExecutionRequest): Promise<StartedExecution>;
   /** What became of the newest executions of a workflow. Throws ExecutionsNotKept. */
   statistics(name: WorkflowName): Promise<WorkflowStatistics>;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
@@ -76,20 +80,17 @@ export function createWorkflows(options: {
     operate: createOperator(sfn, stateMachines),
     cost: createExecutionCost(sfn, stateMachines),
     statistics: createStatistics(inspect),
+    start: createStarter(sfn, stateMachines, checkTimeoutMs),
 
     async check(request, traceHeader) {
-      const answer = await sfn
-        .send(
-          new StartSyncExecutionCommand({
-            stateMachineArn: orderChecksArn,
-            input: JSON.stringify(request),
-            ...(traceHeader === undefined ? {} : { traceHeader }),
-          }),
-          { requestTimeout: checkTimeoutMs, abortSignal: AbortSignal.timeout(checkTimeoutMs) },
-        )
-        .catch((error: unknown) => {
-          throw new ChecksUnavailable('The checks could not be started.', { cause: error });
-        });
+      const command = new StartSyncExecutionCommand({
+        stateMachineArn: orderChecksArn,
+        input: JSON.stringify(request),
+        ...(traceHeader === undefined ? {} : { traceHeader }),
+      });
+      const answer = await within(checkTimeoutMs, (patience) => sfn.send(command, patience)).catch((error: unknown) => {
+        throw new ChecksUnavailable('The checks could not be started.', { cause: error });
+      });
       // A failed execution is answered with HTTP 200 too; only its status tells.
       if (answer.status !== 'SUCCEEDED' || answer.output === undefined)
         // Never the cause: that of States.Runtime quotes the input, address and all.

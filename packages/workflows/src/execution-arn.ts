@@ -25,7 +25,7 @@ export interface ExecutionReference {
 
 /** Names of executions: up to 80 characters, none of those that AWS rules out (API reference, StartExecution, `name`). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are among what AWS rules out
-const namePattern = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
+export const executionNamePattern = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
 
 /** What an ARN names if it is an execution's of one of these state machines; undefined for any other text. */
 export function readExecutionArn(stateMachines: StateMachineArns, arn: string): ExecutionReference | undefined {
@@ -35,7 +35,8 @@ export function readExecutionArn(stateMachines: StateMachineArns, arn: string): 
       const prefix = `${stateMachines[workflow].replace(':stateMachine:', kind)}:`;
       if (!arn.startsWith(prefix)) continue;
       const [name = '', ...rest] = arn.slice(prefix.length).split(':');
-      if (namePattern.test(name) && rest.length === (type === 'STANDARD' ? 0 : 1)) return { workflow, type, name };
+      if (executionNamePattern.test(name) && rest.length === (type === 'STANDARD' ? 0 : 1))
+        return { workflow, type, name };
     }
   return undefined;
 }

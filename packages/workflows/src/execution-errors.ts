@@ -1,3 +1,5 @@
+import { SFNServiceException } from '@aws-sdk/client-sfn';
+
 /** There is no such execution, or no longer, of this service's workflows. */
 export class ExecutionNotFound extends Error {
   constructor(options?: ErrorOptions) {
@@ -28,4 +30,27 @@ export class PageTokenInvalid extends Error {
     super('The token is not one of this list.', options);
     this.name = 'PageTokenInvalid';
   }
+}
+
+/** An execution has this name, or had it up to 90 days ago, with another input or to its end. */
+export class ExecutionNameTaken extends Error {
+  constructor(options?: ErrorOptions) {
+    super('There is an execution of this name.', options);
+    this.name = 'ExecutionNameTaken';
+  }
+}
+
+/** Step Functions refuses what it was given to work on; the message is its own. */
+export class InputRefused extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'InputRefused';
+  }
+}
+
+/** What an answer of Step Functions about the input of an execution or a test means, where that is at fault. */
+export function inputError(error: unknown): unknown {
+  if (!(error instanceof SFNServiceException)) return error;
+  const isRefusal = ['InvalidExecutionInput', 'InvalidName', 'ValidationException'].includes(error.name);
+  return isRefusal ? new InputRefused(error.message, { cause: error }) : error;
 }

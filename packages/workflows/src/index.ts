@@ -9,9 +9,16 @@ export {
 export { createConfirm } from './confirm.ts';
 export { loadDefinition, placeholders, type WorkflowName, workflowNames } from './definitions.ts';
 export type { Diagnostic } from './diagnostics.ts';
-export { orderIdOfExecution } from './execution-arn.ts';
+export { executionNamePattern, orderIdOf, orderIdOfExecution } from './execution-arn.ts';
 export type { ExecutionCost } from './execution-cost.ts';
-export { ExecutionNotFound, ExecutionsNotKept, NotRedrivable, PageTokenInvalid } from './execution-errors.ts';
+export {
+  ExecutionNameTaken,
+  ExecutionNotFound,
+  ExecutionsNotKept,
+  InputRefused,
+  NotRedrivable,
+  PageTokenInvalid,
+} from './execution-errors.ts';
 export { createOrderExecutions, type OrderExecutions, StartUnavailable } from './executions.ts';
 export type { ExecutionEvent } from './history.ts';
 export type { ExecutionDetails, ExecutionSummary, WorkflowDetails, WorkflowSummary } from './inspect.ts';

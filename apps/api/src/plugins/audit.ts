@@ -1,12 +1,12 @@
-import type { AuditEntry, Ids, Stores } from '@expressway/orders';
+import { type AuditEntry, type Ids, isOrderId, type Stores } from '@expressway/orders';
 import { traceIdOf } from '@expressway/telemetry/x-ray';
 import { orderIdOfExecution } from '@expressway/workflows';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { Type } from 'typebox';
 import type { Caller } from '../auth/token.ts';
+import { orderIdInInput } from '../http/execution-input.ts';
 import { ApiProblem, retryAfter } from '../problems/problem.ts';
-import { orderIdPattern } from '../schemas/order.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -83,15 +83,15 @@ export default fp<Options>(
   { name: 'audit', dependencies: ['authentication', 'tracing'] },
 );
 
-function whatOf({ method, params, routeOptions }: FastifyRequest) {
+function whatOf({ method, params, routeOptions, body }: FastifyRequest) {
   const { operationId = routeOptions.url ?? '' } = (routeOptions.schema ?? {}) as { operationId?: string };
   const named = { ...(params as Record<string, string>) };
-  return { operationId, method, params: named, orderId: orderIdIn(named) };
+  return { operationId, method, params: named, orderId: orderIdIn(named) ?? orderIdInInput(body) };
 }
 
 function orderIdIn({ orderId, executionArn }: Record<string, string>): string | null {
   if (executionArn !== undefined) return orderIdOfExecution(executionArn);
-  return orderId !== undefined && orderIdPattern.test(orderId) ? orderId : null;
+  return isOrderId(orderId) ? orderId : null;
 }
 
 const whoOf = ({ userId, role, clientId }: Caller) => ({ userId, role, clientId });

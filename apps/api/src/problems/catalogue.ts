@@ -194,6 +194,19 @@ export const problemCatalogue = {
     description: 'The order’s execution runs, went well, or ended too long ago: recover the order instead.',
     remedy: 'Don’t send it again; `POST /ops/orders/{orderId}/recover` puts the order right in another way.',
   },
+  EXECUTION_NAME_TAKEN: {
+    status: 409,
+    title: 'Name taken',
+    description: 'An execution of the workflow has this name, or had it within 90 days.',
+    remedy: 'Take another name, or leave `name` out and let one be made up.',
+  },
+  ORDER_HAS_EXECUTION: {
+    status: 409,
+    title: 'Order has its own execution',
+    description: 'The input or the name is an order’s, which is worked on by its own execution and by no other.',
+    remedy:
+      'Don’t send it again. `POST /ops/orders/{orderId}/redrive` lets the order’s execution go on, `…/reconcile` starts it where it never was, `…/recover` puts the order right.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'Body too large',

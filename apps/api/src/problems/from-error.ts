@@ -1,8 +1,10 @@
 import { DomainError, IdempotencyInFlight, OrderInvalid, PriceChanged } from '@expressway/orders';
 import {
   ChecksUnavailable,
+  ExecutionNameTaken,
   ExecutionNotFound,
   ExecutionsNotKept,
+  InputRefused,
   NotRedrivable,
   PageTokenInvalid,
   StartUnavailable,
@@ -25,12 +27,17 @@ export function problemFromError(error: unknown): ApiProblem {
   if (error instanceof ExecutionsNotKept) return new ApiProblem('EXECUTIONS_NOT_KEPT', { cause: error });
   if (error instanceof PageTokenInvalid) return new ApiProblem('CURSOR_INVALID', { cause: error });
   if (error instanceof NotRedrivable) return new ApiProblem('EXECUTION_NOT_REDRIVABLE', { cause: error });
+  if (error instanceof ExecutionNameTaken) return new ApiProblem('EXECUTION_NAME_TAKEN', { cause: error });
+  if (error instanceof InputRefused) return new ApiProblem('VALIDATION_FAILED', { cause: error, ...inBody(error) });
   if (isValidationFailure(error))
     return new ApiProblem('VALIDATION_FAILED', { cause: error, errors: inputErrors(error) });
   const code = codeOfHttpError(error) ?? (isOutage(error) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR');
   const headers = code === 'SERVICE_UNAVAILABLE' ? retryAfter(outageRetryMs) : {};
   return new ApiProblem(code, { cause: error, headers });
 }
+
+/** Of what the shape of a body can't say, only whoever is given it. */
+const inBody = ({ message: detail }: Error): ProblemOptions => ({ detail, errors: [{ pointer: '', detail }] });
 
 function domainOptions(error: DomainError): ProblemOptions {
   const detail = error.message;

@@ -1,4 +1,4 @@
-import { workflowNames } from '@expressway/workflows';
+import { executionNamePattern, workflowNames } from '@expressway/workflows';
 import { Type } from 'typebox';
 import { named, nullable, ref, strict, Timestamp } from './named.ts';
 
@@ -141,6 +141,27 @@ export const ExecutionEvent = named(
 export const ExecutionHistory = named(
   'ExecutionHistory',
   Type.Object({ items: Type.Array(ref(ExecutionEvent)), nextCursor }),
+);
+
+export const StartRequest = named(
+  'StartRequest',
+  Type.Object(
+    {
+      input: Type.Unknown({ description: 'What it starts from: any JSON, up to 256 KiB' }),
+      name: Type.Optional(
+        Type.String({
+          pattern: executionNamePattern.source,
+          description: 'A name that no execution of the workflow had for 90 days; made up otherwise',
+        }),
+      ),
+    },
+    strict,
+  ),
+);
+
+export const StartedExecution = named(
+  'StartedExecution',
+  Type.Object({ executionArn, startedAt: Timestamp('Started') }),
 );
 
 export const StopRequest = named(

@@ -36,7 +36,10 @@ test('the examples of the OpenAPI document', async (t) => {
         const payload = JSON.stringify(resolved(document, example).value);
         const response = await request({
           method: method.toUpperCase() as 'POST',
-          url: path.replace('{orderId}', orderId).replace('{executionArn}', executionArn),
+          url: path
+            .replace('{orderId}', orderId)
+            .replace('{executionArn}', executionArn)
+            .replace('{workflow}', 'order-checks'),
           headers: {
             ...operator,
             'content-type': 'application/json',

@@ -185,6 +185,79 @@ test('what operators see and do of workflows and executions', async (t) => {
     for (const rest of calls) t.match(await call(executionArn, rest), { status: 503, code: 'SERVICE_UNAVAILABLE' });
   });
 
+  await t.test('start an execution, but no second one of an order', async (t) => {
+    const { sfn, orderId, post, operator, request, complete } = await started(t);
+    const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:order-processing:run';
+    sfn.answers.StartExecution = { body: { executionArn, startDate: 1_800_000_000 } };
+    const start = (body: object, workflow = 'order-processing') =>
+      post(`/ops/workflows/${workflow}/executions`, operator, body);
+    const unknown = 'ord_00000000000000000000000000';
+    const before = sfn.sent('StartExecution').length;
+    const response = await start({ input: { orderId: unknown, items: [] }, name: 'run' });
+    t.equal(response.statusCode, 201);
+    t.same(response.json(), { executionArn, startedAt: '2027-01-15T08:00:00.000Z' });
+    await start({ input: null });
+    const sent = sfn.sent('StartExecution').slice(before);
+    t.match(sent, [{ stateMachineArn: sfn.orderProcessingArn, name: 'run' }, { input: 'null' }]);
+    t.same(
+      sent.map((one) => 'name' in one),
+      [true, false],
+      'AWS names it',
+    );
+
+    const seconds = [{ input: { orderId } }, { input: {}, name: `order-${orderId}` }];
+    for (const second of seconds) t.match((await start(second)).json(), { status: 409, code: 'ORDER_HAS_EXECUTION' });
+    await complete();
+    for (const second of seconds) t.match((await start(second)).json(), { status: 409, code: 'ORDER_HAS_EXECUTION' });
+    t.equal(sfn.sent('StartExecution').length, before + 2);
+    const audit = (await request({ url: '/ops/audit?limit=6', headers: operator })).json().items;
+    const calls = audit.map((one: Record<string, unknown>) => [
+      one.orderId,
+      (one.outcome as { status: number }).status,
+    ]);
+    const expected = [
+      [orderId, 409],
+      [null, 409],
+      [unknown, 201],
+      [null, 201],
+    ];
+    for (const one of expected)
+      t.ok(
+        calls.some((call: unknown) => JSON.stringify(call) === JSON.stringify(one)),
+        String(one),
+      );
+
+    sfn.answers.DescribeStateMachine = {
+      body: { stateMachineArn: sfn.orderChecksArn, name: 'n', definition: '{}', roleArn: 'r', type: 'EXPRESS' },
+    };
+    t.match(
+      (await start({ input: { orderId } }, 'order-checks')).json(),
+      { executionArn: /:express:/ },
+      'it has no effects',
+    );
+    t.match((await start({ input: 1 }, 'other')).json(), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
+    for (const body of [
+      {},
+      { input: 1, name: '' },
+      { input: 1, name: 'a b' },
+      { input: 1, name: 'x'.repeat(81) },
+      { input: 1, as: 2 },
+    ])
+      t.match((await start(body)).json(), { status: 400, code: 'VALIDATION_FAILED' }, JSON.stringify(body));
+    t.match((await start({ input: 'x'.repeat(262_144) })).json(), { status: 413, code: 'BODY_TOO_LARGE' });
+
+    const refusals = {
+      ExecutionAlreadyExists: { status: 409, code: 'EXECUTION_NAME_TAKEN' },
+      InvalidExecutionInput: { status: 400, code: 'VALIDATION_FAILED', detail: 'no', errors: [{ pointer: '' }] },
+      InvalidName: { status: 400, code: 'VALIDATION_FAILED' },
+      ExecutionLimitExceeded: { status: 503, code: 'SERVICE_UNAVAILABLE' },
+    };
+    for (const [name, problem] of Object.entries(refusals)) {
+      sfn.answers.StartExecution = refusal(name);
+      t.match((await start({ input: {} })).json(), problem, name);
+    }
+  });
+
   await t.test('stop an execution, with or without a reason', async (t) => {
     const { of, sfn, executionArn, orderId, post, operator } = await started(t);
     sfn.answers.StopExecution = { body: { stopDate: 1_800_000_002 } };

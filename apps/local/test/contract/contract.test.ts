@@ -135,10 +135,20 @@ test('the contract of the API', async (t) => {
   const executionOf = async (path: string): Promise<string> =>
     `/ops/executions/${(await call('GET', `/ops${path}/execution`, { token: operator })).json.executionArn}`;
   const execution = await executionOf(byId);
+  const start = (workflow: string, body: object) =>
+    call('POST', `/ops/workflows/${workflow}/executions`, { body, token: operator });
   await table('an execution', [
     ['what went in and came out', 200, () => call('GET', execution, { token: operator })],
     ['its events', 200, () => call('GET', `${execution}/history`, { token: operator })],
     ['its cost', 200, () => call('GET', `${execution}/cost`, { token: operator })],
+    ['one of the checks', 201, () => start('order-checks', { input: cart })],
+    ['one by hand', 201, () => start('order-processing', { input: {}, name: 'by-hand' })],
+    ['its name again', 'EXECUTION_NAME_TAKEN', () => start('order-processing', { input: 1, name: 'by-hand' })],
+    [
+      'a second one of an order',
+      'ORDER_HAS_EXECUTION',
+      () => start('order-processing', { input: { orderId: completed.orderId } }),
+    ],
     ['no workflow', 'WORKFLOW_NOT_FOUND', () => call('GET', '/ops/workflows/other', { token: operator })],
     ['no execution', 'EXECUTION_NOT_FOUND', () => call('GET', `${execution}-not`, { token: operator })],
     [

@@ -1,6 +1,10 @@
 import type { ShippingAddress } from '../checkout/request.ts';
 import type { Price } from '../pricing/quote.ts';
 
+/** Whether a value is an order's id: `ord_` and a ULID. */
+export const isOrderId = (value: unknown): value is string =>
+  typeof value === 'string' && /^ord_[0-9A-Z]{26}$/.test(value);
+
 /** What customers see. The last five are final; `needs_attention` waits for a person. */
 export const orderStatuses = [
   'pending',

@@ -4,7 +4,16 @@ import { type Clock, timestamp } from '../clock.ts';
 import { InvalidCursor } from '../errors.ts';
 import type { TransactionAction } from '../store/dynamo.ts';
 import { ordersByAge, ordersByUser, unsettledOrders } from '../store/tables.ts';
-import type { Attention, Failure, Order, OrderStatus, Payment, Phase, TimelineEntry } from './order.ts';
+import {
+  type Attention,
+  type Failure,
+  isOrderId,
+  type Order,
+  type OrderStatus,
+  type Payment,
+  type Phase,
+  type TimelineEntry,
+} from './order.ts';
 
 /**
  * A change of an order that holds only in one of the phases `from`, and, where `version` is given, only while that is its
@@ -224,6 +233,6 @@ const encodeCursor = (orderId: string): string => Buffer.from(orderId).toString(
 
 function decodeCursor(cursor: string): string {
   const orderId = Buffer.from(cursor, 'base64url').toString();
-  if (!/^ord_[0-9A-Z]{26}$/.test(orderId)) throw new InvalidCursor();
+  if (!isOrderId(orderId)) throw new InvalidCursor();
   return orderId;
 }

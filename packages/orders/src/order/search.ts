@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { InvalidCursor } from '../errors.ts';
 import type { Stores } from '../store/stores.ts';
-import type { Order, OrderStatus } from './order.ts';
+import { isOrderId, type Order, type OrderStatus } from './order.ts';
 import type { OrderPage } from './orders.ts';
 
 export interface OrderSearch {
@@ -38,7 +38,7 @@ type Find = (deps: SearchDependencies, id: string) => Promise<Order | undefined>
 
 /** How the one order that an id stands for is found; undefined for any other id. */
 function finderOf(id: string): Find | undefined {
-  if (/^ord_[0-9A-Z]{26}$/.test(id)) return ({ stores }, orderId) => stores.orders.get(orderId);
+  if (isOrderId(id)) return ({ stores }, orderId) => stores.orders.get(orderId);
   return /^pi_\w+$/.test(id) ? orderOfPayment : undefined;
 }
 

@@ -5,6 +5,8 @@ import type {
   ExecutionHistory,
   ExecutionList,
   RedrivenExecution,
+  StartedExecution,
+  StartRequest,
   StoppedExecution,
   StopRequest,
   WorkflowDetails,
@@ -136,6 +138,26 @@ const costs: Examples<Static<typeof ExecutionCost>> = {
   },
 };
 
+const startRequests: Examples<Static<typeof StartRequest>> = {
+  checks: {
+    summary: 'The checks of a cart',
+    value: {
+      input: {
+        items: [{ productId: 'mug', quantity: 1 }],
+        shippingAddress: { line1: 'Torstrasse 1', city: 'Berlin', postalCode: '10119', country: 'DE' },
+      },
+      name: 'by-olga-1',
+    },
+  },
+};
+
+const startedExecutions: Examples<Static<typeof StartedExecution>> = {
+  started: {
+    summary: 'It was started, and has ended if its workflow is Express',
+    value: { executionArn: `${states}:express:order-checks:by-olga-1:5f0c`, startedAt: failed.startedAt },
+  },
+};
+
 const stopRequests: Examples<Static<typeof StopRequest> | null> = {
   reason: { summary: 'With a reason', value: { error: 'Operator.Stopped', cause: 'The customer called.' } },
 };
@@ -157,6 +179,7 @@ export const operations: Readonly<Record<string, OperationExamples>> = {
   getWorkflow: { answers: { 200: workflowDetails } },
   getWorkflowStatistics: { answers: { 200: statistics } },
   listExecutions: { answers: { 200: executionLists } },
+  startExecution: { request: startRequests, answers: { 201: startedExecutions } },
   getOrderExecution: { answers: { 200: executions } },
   getExecution: { answers: { 200: executions } },
   getExecutionHistory: { answers: { 200: histories } },

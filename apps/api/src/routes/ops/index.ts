@@ -6,6 +6,7 @@ import { opsExecutions } from './executions.ts';
 import { opsOrders } from './orders.ts';
 import { opsReconcile } from './reconcile.ts';
 import { opsSearchOrders } from './search-orders.ts';
+import { opsStartExecution } from './start-execution.ts';
 import { opsWebhookEvents } from './webhook-events.ts';
 import { opsWorkflows } from './workflows.ts';
 
@@ -20,6 +21,7 @@ export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, d
     reply.header('cache-control', 'no-store');
   });
   await app.register(opsWorkflows, deps);
+  await app.register(opsStartExecution, deps);
   await app.register(opsExecutions, deps);
   await app.register(opsSearchOrders, deps);
   await app.register(opsOrders, deps);

@@ -1,10 +1,8 @@
-import { type WorkflowName, workflowNames } from '@expressway/workflows';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { integersInQuery } from '../../http/query.ts';
 import { bearerAuth } from '../../plugins/openapi.ts';
 import { problemResponses } from '../../problems/documentation.ts';
-import { ApiProblem } from '../../problems/problem.ts';
 import { NoQuery, ref, strict } from '../../schemas/named.ts';
 import {
   ExecutionList,
@@ -15,8 +13,9 @@ import {
 } from '../../schemas/workflows.ts';
 import type { OpsRouteDependencies } from './index.ts';
 import { cursorLength, cursorOf, pageQuery, tokenOf } from './page.ts';
+import { workflowOf, workflowParam } from './workflow-params.ts';
 
-const Params = Type.Object({ workflow: Type.String({ description: workflowNames.join(' or ') }) });
+const Params = Type.Object({ workflow: workflowParam });
 const defaultLimit = 20;
 /** Of a page's token (API reference, ListExecutions). */
 const longestToken = 3_096;
@@ -27,12 +26,6 @@ const Query = Type.Object(
   },
   strict,
 );
-
-function workflowOf({ workflow }: { workflow: string }): WorkflowName {
-  const known = workflowNames.find((name) => name === workflow);
-  if (!known) throw new ApiProblem('WORKFLOW_NOT_FOUND');
-  return known;
-}
 
 export const opsWorkflows: FastifyPluginAsyncTypebox<Pick<OpsRouteDependencies, 'workflows'>> = async (
   app,
