@@ -227,14 +227,14 @@ test('what operators see and do of workflows and executions', async (t) => {
         String(one),
       );
 
-    sfn.answers.DescribeStateMachine = {
-      body: { stateMachineArn: sfn.orderChecksArn, name: 'n', definition: '{}', roleArn: 'r', type: 'EXPRESS' },
-    };
+    const standard = { ...sfn.answers.DescribeStateMachine?.body };
+    sfn.answers.DescribeStateMachine = { body: { ...standard, type: 'EXPRESS' } };
     t.match(
       (await start({ input: { orderId } }, 'order-checks')).json(),
       { executionArn: /:express:/ },
       'it has no effects',
     );
+    sfn.answers.DescribeStateMachine = { body: standard };
     t.match((await start({ input: 1 }, 'other')).json(), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
     for (const body of [
       {},
