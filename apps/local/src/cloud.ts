@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { createGateway, createLambda, createSns, openDeliveryStore, type Sns } from '@expressway/local-aws';
+import { createGateway, createLambda, createLogs, createSns, openDeliveryStore, type Sns } from '@expressway/local-aws';
 import { createStripe, type LocalStripe, type StripeLogEntry } from '@expressway/local-stripe';
 import { createStates, eventBridgeSink, type States, servicesOf } from '@expressway/states';
 import { createSfnClient } from '@expressway/workflows';
@@ -13,6 +13,7 @@ import { type Environment, topics } from './environment.ts';
 import { logOutput } from './function-log.ts';
 import { functionArns, functionDefinitions, functionsOf } from './functions.ts';
 import type { Interference } from './interference.ts';
+import { createLogGroups, executionSink, functionSink } from './logs.ts';
 import { registerStateMachines } from './state-machines.ts';
 import { startEvents, startPollers } from './triggers.ts';
 
@@ -38,8 +39,8 @@ export interface Cloud extends AsyncDisposable {
 }
 
 /**
- * Starts the embedded Lambda, SNS, EventBridge, Stripe and Step Functions on the server's port, with the topics and state machines of
- * the workflows. The engine opens last: it goes on with interrupted executions at once, and their tasks call the others.
+ * Starts the embedded Lambda, SNS, EventBridge, CloudWatch Logs, Stripe and Step Functions on the server's port, with the
+ * topics, log groups and state machines of the workflows. The engine opens last: it goes on with interrupted executions at once, and their tasks call the others.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { server, dataDir, environment, issuerKeys, warm, interference = {}, log } = options;
@@ -63,7 +64,22 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   });
   parts.defer(() => sns.close());
   const functions = functionDefinitions(environment, interference.handlers);
-  const lambda = createLambda({ ...common, functions, log: (entry) => logOutput(log, entry) });
+  const logs = createLogs({
+    ...common,
+    file: dataDir.file('logs'),
+    onFailure: (err) => log.error({ part: 'logs', err }, 'log events could not be kept'),
+  });
+  parts.defer(() => logs.close());
+  createLogGroups(logs, Object.keys(functions));
+  const keepOutput = functionSink(logs, now);
+  const lambda = createLambda({
+    ...common,
+    functions,
+    log(entry) {
+      keepOutput(entry);
+      logOutput(log, entry);
+    },
+  });
   parts.defer(() => lambda.close());
   if (warm) await lambda.warm(warm === 'all' ? undefined : functionsOf('order-checks'));
   const invoke = interference.invoke?.(lambda.invoke) ?? lambda.invoke;
@@ -84,6 +100,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     lambda: lambda.requestListener,
     sns: sns.requestListener,
     events: events.requestListener,
+    logs: logs.requestListener,
     stripe: stripe.requestListener,
   });
   server.serve(issuerKeys ? at(developmentAuth.keysPath, issuerKeys, gateway) : gateway);
@@ -96,6 +113,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     ...(services.eventbridge && { onStatusChange: eventBridgeSink(services.eventbridge) }),
     region,
     accountId,
+    logSink: executionSink(logs),
+    hasLogGroup: logs.hasLogGroup,
     log: log.child({ part: 'states' }),
     ...interference.engine,
   });

@@ -20,6 +20,7 @@ const files = {
   sns: 'sns.sqlite',
   stripe: 'stripe.sqlite',
   events: 'events.sqlite',
+  logs: 'logs.sqlite',
   pages: 'pages',
   quoteKeys: 'quote-keys',
   issuerKey: 'development-issuer.json',
@@ -35,7 +36,7 @@ const ours = new Set([marker, ...Object.values(files).flatMap((name) => suffixes
 
 export interface DataDir {
   path: string;
-  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe' | 'events' | 'pages'): string;
+  file(name: 'dynamodb' | 'states' | 'sns' | 'stripe' | 'events' | 'logs' | 'pages'): string;
   /** The content of a small file that only this user can read; made on first use. */
   secret(name: 'quoteKeys' | 'issuerKey' | 'webhookSecret', make: () => string): string;
   /** Lets another process have the folder. */

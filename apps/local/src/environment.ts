@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 export type Environment = Record<string, string>;
 
 export interface Endpoints {
-  /** The embedded cloud: Step Functions, Lambda, SNS, EventBridge and Stripe. */
+  /** The embedded cloud: Step Functions, Lambda, SNS, EventBridge, CloudWatch Logs and Stripe. */
   cloud: string;
   dynamodb: string;
 }
@@ -39,6 +39,7 @@ export function sharedEnvironment(settings: Settings, dataDir: DataDir, { cloud,
     AWS_ENDPOINT_URL_SFN: cloud,
     AWS_ENDPOINT_URL_SNS: cloud,
     AWS_ENDPOINT_URL_EVENTBRIDGE: cloud,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: cloud,
     ...endpointsBeside(settings),
     ...localTables,
     QUOTE_KEYS: settings.QUOTE_KEYS ?? dataDir.secret('quoteKeys', newQuoteKey),
@@ -64,9 +65,13 @@ function endpointsBeside({ AWS_ENDPOINT_URL_SQS: sqs, AWS_ENDPOINT_URL_EVENTBRID
   };
 }
 
-/** The environment of every function. */
+/**
+ * The environment of every function. Their own log group gets a line of every invocation, whatever is shown of it on
+ * standard output.
+ */
 export const functionEnvironment = (settings: Settings, shared: Environment, cloud: string): Environment => ({
   ...shared,
+  LOG_LEVEL: settings.LOG_LEVEL === 'trace' ? 'trace' : 'debug',
   ...stripe(settings, cloud),
   CUSTOMER_TOPIC_ARN: arnOf('sns', topics.customer),
   ORDER_CONFIRMATION_TOPIC_ARN: arnOf('sns', topics.orderConfirmation),

@@ -1,16 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CreateStateMachineCommand,
   DescribeStateMachineCommand,
+  type DescribeStateMachineCommandOutput,
+  type LoggingConfiguration,
   type SFNClient,
   StateMachineDoesNotExist,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { loadDefinition, type WorkflowName, workflowNames } from '@expressway/workflows';
 import { accountId, arnOf } from './account.ts';
+import { workflowGroupArn } from './logs.ts';
 
-const types: Record<WorkflowName, 'EXPRESS' | 'STANDARD'> = {
-  'order-checks': 'EXPRESS',
-  'order-processing': 'STANDARD',
+const settingsOf: Record<WorkflowName, { type: 'EXPRESS' | 'STANDARD'; loggingConfiguration: LoggingConfiguration }> = {
+  'order-checks': {
+    type: 'EXPRESS',
+    loggingConfiguration: {
+      level: 'ALL',
+      includeExecutionData: true,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: workflowGroupArn('order-checks') } }],
+    },
+  },
+  // Step Functions keeps its executions itself.
+  'order-processing': { type: 'STANDARD', loggingConfiguration: { level: 'OFF', includeExecutionData: false } },
 };
 /** Step Functions wants a role; the embedded one asks nobody for permission. */
 const roleArn = `arn:aws:iam::${accountId}:role/expressway-local`;
@@ -23,16 +35,21 @@ export async function registerStateMachines(sfn: SFNClient, substitutions: Recor
   for (const name of workflowNames) {
     const definition = loadDefinition(name, substitutions);
     const stateMachineArn = arnOf('states', name);
-    const known = await definitionOf(sfn, stateMachineArn);
+    const { type, loggingConfiguration } = settingsOf[name];
+    const known = await describe(sfn, stateMachineArn);
     if (known === undefined)
-      await sfn.send(new CreateStateMachineCommand({ name, type: types[name], definition, roleArn }));
-    else if (known !== definition) await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+      await sfn.send(new CreateStateMachineCommand({ name, type, definition, roleArn, loggingConfiguration }));
+    else if (known.definition !== definition || !isDeepStrictEqual(known.loggingConfiguration, loggingConfiguration))
+      await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, loggingConfiguration }));
   }
 }
 
-async function definitionOf(sfn: SFNClient, stateMachineArn: string): Promise<string | undefined> {
+async function describe(
+  sfn: SFNClient,
+  stateMachineArn: string,
+): Promise<DescribeStateMachineCommandOutput | undefined> {
   try {
-    return (await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition;
+    return await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
   } catch (error) {
     if (error instanceof StateMachineDoesNotExist) return undefined;
     throw error;

@@ -12,6 +12,7 @@ test('the folder is made, with its parents, for this user alone', async (t) => {
   t.ok(isDataDir(path));
   t.equal(statSync(path).mode & 0o777, 0o700);
   t.equal(dataDir.file('states'), join(path, 'states.sqlite'));
+  t.equal(dataDir.file('logs'), join(path, 'logs.sqlite'));
 });
 
 test('a second server is refused, in the same process too, until the first lets go', async (t) => {

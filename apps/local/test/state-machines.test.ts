@@ -1,6 +1,6 @@
-import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { CreateStateMachineCommand, DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { createStates, listen } from '@expressway/states';
-import { createSfnClient, placeholders, workflowNames } from '@expressway/workflows';
+import { createSfnClient, loadDefinition, placeholders, workflowNames } from '@expressway/workflows';
 import { type Test, test } from 'tap';
 import { accountId, arnOf, region } from '../src/account.ts';
 import { registerStateMachines } from '../src/state-machines.ts';
@@ -39,7 +39,12 @@ test('state machines are made once, and left alone while their definitions stay'
   const { sfn, describe } = await engine(t);
   await registerStateMachines(sfn, substitutions());
   const first = await describe();
-  t.match(first, { name: 'order-checks', type: 'EXPRESS', definition: /function:ValidateOrderFunctionArn"/ });
+  t.match(first, {
+    name: 'order-checks',
+    type: 'EXPRESS',
+    definition: /function:ValidateOrderFunctionArn"/,
+    loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations: [{}] },
+  });
   await registerStateMachines(sfn, substitutions());
   const { revisionId, definition } = await describe();
   t.strictSame({ revisionId, definition }, { revisionId: first.revisionId, definition: first.definition });
@@ -50,6 +55,15 @@ test('a definition that has changed is brought up to date', async (t) => {
   await registerStateMachines(sfn, substitutions());
   await registerStateMachines(sfn, substitutions('2'));
   t.match(await describe(), { definition: /function:ValidateOrderFunctionArn2"/ });
+});
+
+test('one that an earlier version made is logged from now on', async (t) => {
+  const { sfn, describe } = await engine(t);
+  const definition = loadDefinition('order-checks', substitutions());
+  const roleArn = `arn:aws:iam::${accountId}:role/x`;
+  await sfn.send(new CreateStateMachineCommand({ name: 'order-checks', type: 'EXPRESS', definition, roleArn }));
+  await registerStateMachines(sfn, substitutions());
+  t.match(await describe(), { loggingConfiguration: { level: 'ALL' } });
 });
 
 test('a placeholder without a value is refused', async (t) => {

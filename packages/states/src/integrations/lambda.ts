@@ -100,17 +100,19 @@ function oneOf<T extends string>(values: readonly T[], parameters: Payload, fiel
   );
 }
 
-/** The headers of Lambda's answer that AWS shows; the trace id is made from the request's. */
-function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse, now: number) {
+/** The headers of Lambda's answer that AWS shows; the trace is the execution's, or one of the request's own. */
+function responseHeaders({ payload, executedVersion, requestId }: LambdaResponse, now: number, traceHeader = '') {
   const seconds = Math.floor(now / 1000).toString(16);
   const id = requestId.replaceAll('-', '').padStart(24, '0');
+  const root = /Root=([^;]+)/i.exec(traceHeader)?.[1] ?? `1-${seconds}-${id.slice(0, 24)}`;
+  const sampled = /Sampled=([01])/i.exec(traceHeader)?.[1] ?? '0';
   return {
     Connection: 'keep-alive',
     'Content-Length': String(Buffer.byteLength(payload)),
     'Content-Type': 'application/json',
     Date: httpDate(now),
     'X-Amz-Executed-Version': executedVersion,
-    'X-Amzn-Trace-Id': `root=1-${seconds}-${id.slice(0, 24)};sampled=0`,
+    'X-Amzn-Trace-Id': `root=${root};sampled=${sampled}`,
     'x-amzn-Remapped-Content-Length': '0',
   };
 }
@@ -154,7 +156,7 @@ export function lambdaIntegration(invoke: LambdaInvoke): Integration {
           ExecutedVersion: executedVersion,
           ...(logResult !== undefined && { LogResult: logResult }),
           ...(payload !== '' && { Payload: value ?? payload }),
-          ...sdkMetadata(responseHeaders(response, now()), requestId, statusCode),
+          ...sdkMetadata(responseHeaders(response, now(), traceHeader), requestId, statusCode),
           StatusCode: statusCode,
         }),
       };

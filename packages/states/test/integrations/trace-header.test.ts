@@ -57,7 +57,9 @@ test('functions get the trace header that the execution was started with', async
   ]);
   const described = await client.send(new DescribeExecutionCommand({ executionArn }));
   t.match(described, { traceHeader, input: '{}' });
-  t.notOk(JSON.stringify(await history(service, executionArn)).includes(traceHeader), 'it is no part of the history');
+  const text = JSON.stringify(await history(service, executionArn));
+  t.notOk(text.includes(traceHeader), 'it is no part of the history');
+  t.ok(text.includes('root=1-67891233-abcdef012345678912345678;sampled=1'), 'but Lambda answers which trace it was');
 });
 
 test('so do those of Express executions, and of executions that have none', async (t) => {
