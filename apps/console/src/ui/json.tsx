@@ -1,3 +1,5 @@
+import { parse } from './json-text.ts';
+
 /** What is opened at first, and how many members are shown before one asks for more. */
 const openLevels = 2;
 const fewMembers = 100;
@@ -14,14 +16,6 @@ export const Json = ({ value }: { value: unknown }) => (
     <Node value={value} level={0} />
   </div>
 );
-
-export function parse(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
 
 function Node({ name, value, level }: { name?: string; value: unknown; level: number }) {
   const key = name === undefined ? null : <span class="key">{name}: </span>;
