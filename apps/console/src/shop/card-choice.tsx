@@ -1,0 +1,32 @@
+import { shownFaults } from './checkout-faults.ts';
+import { FaultText, faultId } from './fault-text.tsx';
+import { card } from './store.ts';
+import { testCards } from './test-cards.ts';
+
+/** Which of the test cards pays. */
+export function CardChoice({ disabled }: { disabled: boolean }) {
+  const messages = shownFaults.value.at.get('card') ?? [];
+  return (
+    <fieldset class="cards" disabled={disabled} aria-describedby={messages.length > 0 ? faultId('card') : undefined}>
+      <legend class="visually-hidden">Card</legend>
+      {testCards.map(({ paymentMethodId, name, digits, what }) => (
+        <label key={paymentMethodId} class="card-option">
+          <input
+            type="radio"
+            name="card"
+            value={paymentMethodId}
+            checked={card.current.value === paymentMethodId}
+            onChange={() => card.set(paymentMethodId)}
+          />
+          <span class="stack none">
+            <span>
+              <strong>{name}</strong> <span class="mono soft">•••• {digits}</span>
+            </span>
+            <small>{what}</small>
+          </span>
+        </label>
+      ))}
+      <FaultText place="card" messages={messages} />
+    </fieldset>
+  );
+}

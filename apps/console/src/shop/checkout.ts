@@ -1,0 +1,66 @@
+import type { CheckoutRequest } from '@expressway/client';
+import { effect, signal, untracked } from '@preact/signals';
+import { addressOf, missingFields } from './address.ts';
+import { api, customerId, serverTime } from './api.ts';
+import { createLiveCheck } from './live-check.ts';
+import { createPlacing } from './placing.ts';
+import { address, cart, checked, submission } from './store.ts';
+import { wait } from './wait.ts';
+
+/** Whether the browser thinks that it has a network. */
+export const online = signal(navigator.onLine);
+
+export const check = createLiveCheck({
+  validate: (request, signal) => api.validateOrder(request, { signal }),
+  wait,
+  now: serverTime,
+  kept: checked,
+});
+
+export const placing = createPlacing({
+  submit: api.submitOrder,
+  wait,
+  now: Date.now,
+  newKey: () => crypto.randomUUID(),
+  kept: submission,
+  customer: () => customerId.peek(),
+  onPlaced: () => cart.set([]),
+});
+
+/** The request that the form makes; undefined while something is missing. */
+export function requestOf(): CheckoutRequest | undefined {
+  const items = cart.current.value;
+  const draft = address.current.value;
+  return items.length === 0 || missingFields(draft).length > 0
+    ? undefined
+    : { items, shippingAddress: addressOf(draft) };
+}
+
+/** Checks the cart as long as the checkout is looked at. */
+export function checkLive(): () => void {
+  const end = effect(() => {
+    const [request, userId] = [requestOf(), customerId.value];
+    untracked(() => check.look(request, userId));
+  });
+  return () => {
+    end();
+    check.stop();
+  };
+}
+
+/** Goes on with what a page before this one was in the middle of, whenever that may help. */
+export function goOn(): void {
+  addEventListener('online', () => {
+    online.value = true;
+    if (check.state.peek().phase === 'failed') check.again();
+    void placing.resume();
+  });
+  addEventListener('offline', () => {
+    online.value = false;
+  });
+  const whenSignedIn = () => {
+    customerId.value;
+    untracked(() => void placing.resume());
+  };
+  effect(whenSignedIn);
+}
