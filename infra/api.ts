@@ -26,6 +26,14 @@ api.route('$default', {
       actions: ['states:StartSyncExecution', 'states:StartExecution', 'states:DescribeStateMachine'],
       resources: [orderChecks.arn, orderProcessing.arn],
     },
+    // What is tested is the definition in the request, so there is no resource to name; a tested task works in the state
+    // machine's own role, which can be handed to Step Functions alone.
+    { actions: ['states:TestState'], resources: ['*'] },
+    {
+      actions: ['iam:PassRole'],
+      resources: [orderChecks.roleArn, orderProcessing.roleArn],
+      conditions: [{ test: 'StringEquals', variable: 'iam:PassedToService', values: ['states.amazonaws.com'] }],
+    },
     // What is checked is the definition in the request, so there is no resource to name.
     { actions: ['states:ValidateStateMachineDefinition'], resources: ['*'] },
     { actions: ['states:ListExecutions'], resources: [orderChecks.arn, orderProcessing.arn] },

@@ -35,6 +35,7 @@ const table: Record<string, readonly [Outcome, Outcome, Outcome, Outcome]> = {
   getExecutionHistory: operators,
   getExecutionCost: operators,
   startExecution: operators,
+  testState: operators,
   stopExecution: operators,
   redriveExecution: operators,
   searchOrders: operators,

@@ -274,6 +274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/workflows/{workflow}/states/{state}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run one state of a workflow by itself
+         * @description TestState: no execution is started. A task without a `mock` really does its work, by the rights of the state machine. Tasks of `order-processing` work on no order that there is, since its own execution does.
+         */
+        post: operations["testState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/orders/{orderId}/execution": {
         parameters: {
             query?: never;
@@ -1183,6 +1203,54 @@ export interface components {
             /** @description A name that no execution of the workflow had for 90 days; made up otherwise */
             name?: string;
         };
+        StateTestRequest: {
+            /** @description What the state starts from: any JSON, up to 256 KiB */
+            input: unknown;
+            /** @description The variables that it finds, by their names */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description What the work of a Task, Map or Parallel state comes to, instead of being done */
+            mock?: {
+                /** @description As the service of the task answers */
+                result: unknown;
+            } | {
+                /** @description The name of the error that the work ends in */
+                error: string;
+                cause?: string;
+            };
+        };
+        StateTestResult: {
+            /**
+             * @description RETRIABLE: a Retry of the state would try again; CAUGHT_ERROR: a Catch would go on
+             * @enum {unknown}
+             */
+            status: "SUCCEEDED" | "FAILED" | "RETRIABLE" | "CAUGHT_ERROR";
+            output: string | null;
+            error: string | null;
+            cause: string | null;
+            nextState: string | null;
+            inspection: ({
+                /** @description A JSON text */
+                input?: string;
+                /** @description A JSON text */
+                afterInputPath?: string;
+                /** @description A JSON text */
+                afterParameters?: string;
+                /** @description A JSON text; JSONata */
+                afterArguments?: string;
+                /** @description A JSON text */
+                result?: string;
+                /** @description A JSON text */
+                afterResultSelector?: string;
+                /** @description A JSON text */
+                afterResultPath?: string;
+                /** @description A JSON text */
+                variables?: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        };
         /**
          * @example {
          *       "error": "Operator.Stopped",
@@ -1285,6 +1353,7 @@ export interface components {
          *     - `ORDER_NOT_FOUND`: There is no such order, or it is not the caller’s.
          *     - `WEBHOOK_EVENT_NOT_FOUND`: There is no such event.
          *     - `WORKFLOW_NOT_FOUND`: There is no such workflow; `GET /ops/workflows` lists them.
+         *     - `STATE_NOT_FOUND`: The workflow has no state of this name, at any depth.
          *     - `EXECUTION_NOT_FOUND`: There is no such execution of this service’s workflows, or not any more: they are kept for 90 days.
          *     - `PRODUCT_NOT_FOUND`: There is no such product.
          *     - `METHOD_NOT_ALLOWED`: The path exists, but not for this method; the Allow header lists those it has.
@@ -1316,7 +1385,7 @@ export interface components {
          *     - `SERVICE_UNAVAILABLE`: The service is stopping, or a part of it is out of reach: ask again after Retry-After.
          * @enum {unknown}
          */
-        ProblemCode: "MALFORMED_REQUEST" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_INVALID" | "QUOTE_OR_TOTAL_REQUIRED" | "QUOTE_INVALID" | "CURSOR_INVALID" | "UNAUTHENTICATED" | "TOKEN_INVALID" | "USER_MISMATCH" | "FORBIDDEN" | "WEBHOOK_REFUSED" | "NOT_FOUND" | "ORDER_NOT_FOUND" | "WEBHOOK_EVENT_NOT_FOUND" | "WORKFLOW_NOT_FOUND" | "EXECUTION_NOT_FOUND" | "PRODUCT_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "REQUEST_TIMEOUT" | "QUOTE_EXPIRED" | "QUOTE_MISMATCH" | "PRICE_CHANGED" | "IDEMPOTENCY_IN_FLIGHT" | "ORDER_NOT_CANCELLABLE" | "ORDER_NOT_REFUNDABLE" | "EXECUTIONS_NOT_KEPT" | "EXECUTION_NOT_REDRIVABLE" | "EXECUTION_NAME_TAKEN" | "ORDER_HAS_EXECUTION" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "ORDER_INVALID" | "REFUND_TOO_LARGE" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "CHECKS_UNAVAILABLE" | "STORE_BUSY" | "NOT_READY" | "OVERLOADED" | "SERVICE_UNAVAILABLE";
+        ProblemCode: "MALFORMED_REQUEST" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_INVALID" | "QUOTE_OR_TOTAL_REQUIRED" | "QUOTE_INVALID" | "CURSOR_INVALID" | "UNAUTHENTICATED" | "TOKEN_INVALID" | "USER_MISMATCH" | "FORBIDDEN" | "WEBHOOK_REFUSED" | "NOT_FOUND" | "ORDER_NOT_FOUND" | "WEBHOOK_EVENT_NOT_FOUND" | "WORKFLOW_NOT_FOUND" | "STATE_NOT_FOUND" | "EXECUTION_NOT_FOUND" | "PRODUCT_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "REQUEST_TIMEOUT" | "QUOTE_EXPIRED" | "QUOTE_MISMATCH" | "PRICE_CHANGED" | "IDEMPOTENCY_IN_FLIGHT" | "ORDER_NOT_CANCELLABLE" | "ORDER_NOT_REFUNDABLE" | "EXECUTIONS_NOT_KEPT" | "EXECUTION_NOT_REDRIVABLE" | "EXECUTION_NAME_TAKEN" | "ORDER_HAS_EXECUTION" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "ORDER_INVALID" | "REFUND_TOO_LARGE" | "IDEMPOTENCY_MISMATCH" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "CHECKS_UNAVAILABLE" | "STORE_BUSY" | "NOT_READY" | "OVERLOADED" | "SERVICE_UNAVAILABLE";
         InputError: {
             /**
              * Format: json-pointer
@@ -1676,6 +1745,8 @@ export type ExecutionEvent = components['schemas']['ExecutionEvent'];
 export type ExecutionHistory = components['schemas']['ExecutionHistory'];
 export type StartedExecution = components['schemas']['StartedExecution'];
 export type StartRequest = components['schemas']['StartRequest'];
+export type StateTestRequest = components['schemas']['StateTestRequest'];
+export type StateTestResult = components['schemas']['StateTestResult'];
 export type StopRequest = components['schemas']['StopRequest'];
 export type StoppedExecution = components['schemas']['StoppedExecution'];
 export type RedrivenExecution = components['schemas']['RedrivenExecution'];
@@ -2523,6 +2594,78 @@ export interface operations {
              *
              *     `ORDER_HAS_EXECUTION`: The input or the name is an order’s, which is worked on by its own execution and by no other.
              */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
+    testState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why an operator does it, for the audit: up to 500 printable ASCII characters */
+                "Audit-Reason"?: components["parameters"]["AuditReason"];
+            };
+            path: {
+                /** @description order-checks or order-processing */
+                workflow: components["parameters"]["Workflow"];
+                /** @description The name of a state, wherever in the definition it is; percent-encoded */
+                state: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateTestRequest"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateTestResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            /**
+             * @description `WORKFLOW_NOT_FOUND`: There is no such workflow; `GET /ops/workflows` lists them.
+             *
+             *     `STATE_NOT_FOUND`: The workflow has no state of this name, at any depth.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            /** @description `ORDER_HAS_EXECUTION`: The input or the name is an order’s, which is worked on by its own execution and by no other. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

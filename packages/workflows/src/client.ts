@@ -8,6 +8,7 @@ import { createOperator, type Operator } from './operate.ts';
 import { within } from './patience.ts';
 import { createStarter, type ExecutionRequest, type StartedExecution } from './start.ts';
 import { createStatistics, type WorkflowStatistics } from './statistics.ts';
+import { createStateFinder, type WorkflowState } from './test-state.ts';
 
 /** A client for the Step Functions that the environment names (AWS_ENDPOINT_URL_SFN, else AWS's own). */
 export function createSfnClient(env: NodeJS.ProcessEnv): SFNClient {
@@ -55,6 +56,8 @@ export interface Workflows {
   cost(executionArn: string): Promise<ExecutionCost>;
   /** Throws ExecutionNameTaken and InputRefused. See `createStarter`. */
   start(name: WorkflowName, request: ExecutionRequest): Promise<StartedExecution>;
+  /** One state of a workflow, to be tested. Throws StateNotFound. */
+  state(name: WorkflowName, state: string): Promise<WorkflowState>;
   /** What became of the newest executions of a workflow. Throws ExecutionsNotKept. */
   statistics(name: WorkflowName): Promise<WorkflowStatistics>;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
@@ -81,6 +84,7 @@ export function createWorkflows(options: {
     cost: createExecutionCost(sfn, stateMachines),
     statistics: createStatistics(inspect),
     start: createStarter(sfn, stateMachines, checkTimeoutMs),
+    state: createStateFinder(sfn, stateMachines),
 
     async check(request, traceHeader) {
       const command = new StartSyncExecutionCommand({

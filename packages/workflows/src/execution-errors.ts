@@ -40,6 +40,14 @@ export class ExecutionNameTaken extends Error {
   }
 }
 
+/** The workflow has no state of this name, at any depth. */
+export class StateNotFound extends Error {
+  constructor() {
+    super('There is no such state.');
+    this.name = 'StateNotFound';
+  }
+}
+
 /** Step Functions refuses what it was given to work on; the message is its own. */
 export class InputRefused extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -48,9 +56,11 @@ export class InputRefused extends Error {
   }
 }
 
+/** InvalidDefinition: of a state that can't be tested without a mock, since the definition is a state machine's and so is valid. */
+const inputRefusals = new Set(['InvalidDefinition', 'InvalidExecutionInput', 'InvalidName', 'ValidationException']);
+
 /** What an answer of Step Functions about the input of an execution or a test means, where that is at fault. */
 export function inputError(error: unknown): unknown {
   if (!(error instanceof SFNServiceException)) return error;
-  const isRefusal = ['InvalidExecutionInput', 'InvalidName', 'ValidationException'].includes(error.name);
-  return isRefusal ? new InputRefused(error.message, { cause: error }) : error;
+  return inputRefusals.has(error.name) ? new InputRefused(error.message, { cause: error }) : error;
 }

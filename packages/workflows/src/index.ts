@@ -18,6 +18,7 @@ export {
   InputRefused,
   NotRedrivable,
   PageTokenInvalid,
+  StateNotFound,
 } from './execution-errors.ts';
 export { createOrderExecutions, type OrderExecutions, StartUnavailable } from './executions.ts';
 export type { ExecutionEvent } from './history.ts';

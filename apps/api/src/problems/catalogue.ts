@@ -111,6 +111,12 @@ export const problemCatalogue = {
     description: 'There is no such workflow; `GET /ops/workflows` lists them.',
     remedy: 'Take the name from `GET /ops/workflows`.',
   },
+  STATE_NOT_FOUND: {
+    status: 404,
+    title: 'State not found',
+    description: 'The workflow has no state of this name, at any depth.',
+    remedy: 'Take the name from the definition in `GET /ops/workflows/{workflow}`.',
+  },
   EXECUTION_NOT_FOUND: {
     status: 404,
     title: 'Execution not found',
@@ -205,7 +211,7 @@ export const problemCatalogue = {
     title: 'Order has its own execution',
     description: 'The input or the name is an order’s, which is worked on by its own execution and by no other.',
     remedy:
-      'Don’t send it again. `POST /ops/orders/{orderId}/redrive` lets the order’s execution go on, `…/reconcile` starts it where it never was, `…/recover` puts the order right.',
+      'Don’t send it again. `POST /ops/orders/{orderId}/redrive` lets the order’s execution go on, `…/reconcile` starts it where it never was, `…/recover` puts the order right. To test a state, give a `mock`, or the input of no order.',
   },
   BODY_TOO_LARGE: {
     status: 413,

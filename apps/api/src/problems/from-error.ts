@@ -8,6 +8,7 @@ import {
   NotRedrivable,
   PageTokenInvalid,
   StartUnavailable,
+  StateNotFound,
 } from '@expressway/workflows';
 import Stripe from 'stripe';
 import type { ProblemCode } from './catalogue.ts';
@@ -27,6 +28,7 @@ export function problemFromError(error: unknown): ApiProblem {
   if (error instanceof ExecutionsNotKept) return new ApiProblem('EXECUTIONS_NOT_KEPT', { cause: error });
   if (error instanceof PageTokenInvalid) return new ApiProblem('CURSOR_INVALID', { cause: error });
   if (error instanceof NotRedrivable) return new ApiProblem('EXECUTION_NOT_REDRIVABLE', { cause: error });
+  if (error instanceof StateNotFound) return new ApiProblem('STATE_NOT_FOUND', { cause: error });
   if (error instanceof ExecutionNameTaken) return new ApiProblem('EXECUTION_NAME_TAKEN', { cause: error });
   if (error instanceof InputRefused) return new ApiProblem('VALIDATION_FAILED', { cause: error, ...inBody(error) });
   if (isValidationFailure(error))

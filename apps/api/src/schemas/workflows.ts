@@ -164,6 +164,62 @@ export const StartedExecution = named(
   Type.Object({ executionArn, startedAt: Timestamp('Started') }),
 );
 
+export const StateTestRequest = named(
+  'StateTestRequest',
+  Type.Object(
+    {
+      input: Type.Unknown({ description: 'What the state starts from: any JSON, up to 256 KiB' }),
+      variables: Type.Optional(
+        Type.Object({}, { additionalProperties: true, description: 'The variables that it finds, by their names' }),
+      ),
+      mock: Type.Optional(
+        Type.Union(
+          [
+            Type.Object({ result: Type.Unknown({ description: 'As the service of the task answers' }) }, strict),
+            Type.Object(
+              {
+                error: Type.String({ maxLength: 256, description: 'The name of the error that the work ends in' }),
+                cause: Type.Optional(Type.String({ maxLength: 32_768 })),
+              },
+              strict,
+            ),
+          ],
+          { description: 'What the work of a Task, Map or Parallel state comes to, instead of being done' },
+        ),
+      ),
+    },
+    strict,
+  ),
+);
+
+export const StateTestResult = named(
+  'StateTestResult',
+  Type.Object({
+    status: Type.Enum(['SUCCEEDED', 'FAILED', 'RETRIABLE', 'CAUGHT_ERROR'], {
+      description: 'RETRIABLE: a Retry of the state would try again; CAUGHT_ERROR: a Catch would go on',
+    }),
+    output: jsonText('What comes out of the state'),
+    error: nullable(Type.String({ description: 'The name of the error' })),
+    cause: nullable(Type.String()),
+    nextState: nullable(Type.String({ description: 'Where the workflow would go on' })),
+    inspection: nullable(
+      Type.Object(
+        {
+          input: Type.Optional(Type.String({ description: 'A JSON text' })),
+          afterInputPath: Type.Optional(Type.String({ description: 'A JSON text' })),
+          afterParameters: Type.Optional(Type.String({ description: 'A JSON text' })),
+          afterArguments: Type.Optional(Type.String({ description: 'A JSON text; JSONata' })),
+          result: Type.Optional(Type.String({ description: 'A JSON text' })),
+          afterResultSelector: Type.Optional(Type.String({ description: 'A JSON text' })),
+          afterResultPath: Type.Optional(Type.String({ description: 'A JSON text' })),
+          variables: Type.Optional(Type.String({ description: 'A JSON text' })),
+        },
+        { additionalProperties: true, description: 'The data on its way through the state: AWS’s InspectionData' },
+      ),
+    ),
+  }),
+);
+
 export const StopRequest = named(
   'StopRequest',
   Type.Object(

@@ -8,6 +8,15 @@ import { withOrder } from '../support/orders.ts';
 test('the examples of the OpenAPI document', async (t) => {
   const { app, request, stripe, clock, operator, orderId, complete, sfn } = await withOrder(t, await startParts(t));
   await complete();
+  sfn.answers.DescribeStateMachine = {
+    body: {
+      stateMachineArn: 'arn',
+      name: 'n',
+      definition: '{"States":{"CheckInventory":{"Type":"Task"}}}',
+      roleArn: 'r',
+    },
+  };
+  sfn.answers.TestState = { body: { status: 'SUCCEEDED', output: '{}', inspectionData: { input: '{}' } } };
   sfn.answers.StopExecution = { body: { stopDate: 1_800_000_000 } };
   const executionArn = `${sfn.orderProcessingArn.replace('stateMachine', 'execution')}:order-${orderId}`;
   const document = documentOf(app);
@@ -39,7 +48,8 @@ test('the examples of the OpenAPI document', async (t) => {
           url: path
             .replace('{orderId}', orderId)
             .replace('{executionArn}', executionArn)
-            .replace('{workflow}', 'order-checks'),
+            .replace('{workflow}', 'order-checks')
+            .replace('{state}', 'CheckInventory'),
           headers: {
             ...operator,
             'content-type': 'application/json',

@@ -258,6 +258,57 @@ test('what operators see and do of workflows and executions', async (t) => {
     }
   });
 
+  await t.test('test a state; a task works on no order that there is, unless it is mocked', async (t) => {
+    const { sfn, orderId, post, operator, request } = await started(t);
+    const definition = JSON.stringify({
+      States: { Branches: { Branches: [{ States: { 'A task': { Type: 'Task' } } }] }, Decide: { Type: 'Choice' } },
+    });
+    sfn.answers.DescribeStateMachine = {
+      body: { stateMachineArn: 'arn', name: 'n', definition, roleArn: 'role', type: 'STANDARD' },
+    };
+    sfn.answers.TestState = { body: { status: 'SUCCEEDED', output: '1', inspectionData: { afterInputPath: '2' } } };
+    const state = (body: object, name = 'A task', workflow = 'order-processing') =>
+      post(`/ops/workflows/${workflow}/states/${encodeURIComponent(name)}/test`, operator, body);
+    const response = await state({ input: [], variables: { a: 1 } });
+    t.equal(response.statusCode, 200);
+    t.same(response.json(), {
+      status: 'SUCCEEDED',
+      output: '1',
+      error: null,
+      cause: null,
+      nextState: null,
+      inspection: { afterInputPath: '2' },
+    });
+    const asked = { definition, stateName: 'A task', roleArn: 'role', inspectionLevel: 'DEBUG' };
+    t.same(sfn.sent('TestState'), [{ ...asked, input: '[]', variables: '{"a":1}' }]);
+
+    const input = { orderId };
+    t.match((await state({ input })).json(), { status: 409, code: 'ORDER_HAS_EXECUTION' });
+    t.equal(sfn.sent('TestState').length, 1);
+    await state({ input, mock: { result: null } });
+    await state({ input, mock: { error: 'Oops', cause: 'why' } });
+    await state({ input }, 'Decide');
+    await state({ input }, 'A task', 'order-checks');
+    t.match(sfn.sent('TestState').slice(1), [
+      { mock: { result: 'null' } },
+      { mock: { errorOutput: { error: 'Oops', cause: 'why' } } },
+      { stateName: 'Decide' },
+      {},
+    ]);
+    const audit = (await request({ url: `/ops/audit?orderId=${orderId}`, headers: operator })).json().items;
+    t.equal(audit.length, 5, 'each is written down');
+    t.match(audit[0], { operationId: 'testState', params: { state: String } });
+
+    t.match((await state({ input }, 'Nowhere')).json(), { status: 404, code: 'STATE_NOT_FOUND' });
+    t.match((await state({ input }, 'A task', 'other')).json(), { status: 404, code: 'WORKFLOW_NOT_FOUND' });
+    const wrong = [{}, { input, variables: 1 }, { input, mock: {} }, { input, mock: { result: 1, error: 'x' } }];
+    for (const body of wrong) t.match((await state(body)).json(), { status: 400, code: 'VALIDATION_FAILED' });
+    sfn.answers.TestState = refusal('InvalidDefinition');
+    t.match((await state({ input: 1 })).json(), { status: 400, code: 'VALIDATION_FAILED', detail: 'no' });
+    sfn.answers.TestState = throttled;
+    t.match((await state({ input: 1 })).json(), { status: 503, code: 'SERVICE_UNAVAILABLE' });
+  });
+
   await t.test('stop an execution, with or without a reason', async (t) => {
     const { of, sfn, executionArn, orderId, post, operator } = await started(t);
     sfn.answers.StopExecution = { body: { stopDate: 1_800_000_002 } };

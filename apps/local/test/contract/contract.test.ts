@@ -135,6 +135,9 @@ test('the contract of the API', async (t) => {
   const executionOf = async (path: string): Promise<string> =>
     `/ops/executions/${(await call('GET', `/ops${path}/execution`, { token: operator })).json.executionArn}`;
   const execution = await executionOf(byId);
+  const input = { orderId: completed.orderId };
+  const testState = (state: string, body: object) =>
+    call('POST', `/ops/workflows/order-processing/states/${state}/test`, { body, token: operator });
   const start = (workflow: string, body: object) =>
     call('POST', `/ops/workflows/${workflow}/executions`, { body, token: operator });
   await table('an execution', [
@@ -144,11 +147,10 @@ test('the contract of the API', async (t) => {
     ['one of the checks', 201, () => start('order-checks', { input: cart })],
     ['one by hand', 201, () => start('order-processing', { input: {}, name: 'by-hand' })],
     ['its name again', 'EXECUTION_NAME_TAKEN', () => start('order-processing', { input: 1, name: 'by-hand' })],
-    [
-      'a second one of an order',
-      'ORDER_HAS_EXECUTION',
-      () => start('order-processing', { input: { orderId: completed.orderId } }),
-    ],
+    ['a second one of an order', 'ORDER_HAS_EXECUTION', () => start('order-processing', { input })],
+    ['a state, tested', 200, () => testState('FulfillOrder', { input, mock: { error: 'OrderSuperseded' } })],
+    ['a task that would work on an order', 'ORDER_HAS_EXECUTION', () => testState('FulfillOrder', { input })],
+    ['no state', 'STATE_NOT_FOUND', () => testState('Nowhere', { input })],
     ['no workflow', 'WORKFLOW_NOT_FOUND', () => call('GET', '/ops/workflows/other', { token: operator })],
     ['no execution', 'EXECUTION_NOT_FOUND', () => call('GET', `${execution}-not`, { token: operator })],
     [

@@ -7,6 +7,8 @@ import type {
   RedrivenExecution,
   StartedExecution,
   StartRequest,
+  StateTestRequest,
+  StateTestResult,
   StoppedExecution,
   StopRequest,
   WorkflowDetails,
@@ -158,6 +160,31 @@ const startedExecutions: Examples<Static<typeof StartedExecution>> = {
   },
 };
 
+const stateTests: Examples<Static<typeof StateTestRequest>> = {
+  mocked: {
+    summary: 'A task whose work is mocked',
+    value: { input: { items: [] }, mock: { result: { Payload: { check: { name: 'inventory' }, issues: [] } } } },
+  },
+  failing: {
+    summary: 'The same, ending in an error',
+    value: { input: { items: [] }, mock: { error: 'Lambda.TooManyRequestsException', cause: 'Rate exceeded' } },
+  },
+};
+
+const stateTestResults: Examples<Static<typeof StateTestResult>> = {
+  tested: {
+    summary: 'A state that would go on',
+    value: {
+      status: 'SUCCEEDED',
+      output: '{"check":{"name":"inventory"},"issues":[]}',
+      error: null,
+      cause: null,
+      nextState: null,
+      inspection: { input: '{"items":[]}', result: '{"Payload":{"check":{"name":"inventory"},"issues":[]}}' },
+    },
+  },
+};
+
 const stopRequests: Examples<Static<typeof StopRequest> | null> = {
   reason: { summary: 'With a reason', value: { error: 'Operator.Stopped', cause: 'The customer called.' } },
 };
@@ -180,6 +207,7 @@ export const operations: Readonly<Record<string, OperationExamples>> = {
   getWorkflowStatistics: { answers: { 200: statistics } },
   listExecutions: { answers: { 200: executionLists } },
   startExecution: { request: startRequests, answers: { 201: startedExecutions } },
+  testState: { request: stateTests, answers: { 200: stateTestResults } },
   getOrderExecution: { answers: { 200: executions } },
   getExecution: { answers: { 200: executions } },
   getExecutionHistory: { answers: { 200: histories } },

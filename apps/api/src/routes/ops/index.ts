@@ -7,6 +7,7 @@ import { opsOrders } from './orders.ts';
 import { opsReconcile } from './reconcile.ts';
 import { opsSearchOrders } from './search-orders.ts';
 import { opsStartExecution } from './start-execution.ts';
+import { opsTestState } from './test-state.ts';
 import { opsWebhookEvents } from './webhook-events.ts';
 import { opsWorkflows } from './workflows.ts';
 
@@ -22,6 +23,7 @@ export const opsRoutes: FastifyPluginAsync<OpsRouteDependencies> = async (app, d
   });
   await app.register(opsWorkflows, deps);
   await app.register(opsStartExecution, deps);
+  await app.register(opsTestState, deps);
   await app.register(opsExecutions, deps);
   await app.register(opsSearchOrders, deps);
   await app.register(opsOrders, deps);
