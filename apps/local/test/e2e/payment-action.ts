@@ -1,13 +1,13 @@
 import type { Order, PaymentAction } from '@expressway/orders';
-import { test } from 'tap';
+import type { Test } from 'tap';
 import { answerChallenge } from '../../prove/customers.ts';
-import { startExpressway } from './running.ts';
+import type { Running } from '../../src/compose.ts';
 import { berlin, createShop, until } from './shop.ts';
 
 type Shown = Order & { paymentAction: PaymentAction | null };
 
-test('a card whose bank wants to hear from its owner', async (t) => {
-  const running = await startExpressway(t);
+/** What happens with a card whose bank wants to hear from its owner. */
+export async function testPaymentAction(t: Test, running: Running): Promise<void> {
   const shop = createShop(running);
   const ada = await shop.token('ada');
   const olga = await shop.token('olga', 'operator');
@@ -78,4 +78,4 @@ test('a card whose bank wants to hear from its owner', async (t) => {
       body: { code: 'ORDER_NOT_CANCELLABLE', detail: /shipped/ },
     });
   });
-});
+}

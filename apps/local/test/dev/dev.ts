@@ -6,11 +6,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import { createDynamo, createStores, systemClock, tableNames } from '@expressway/orders';
 import { createSfnClient } from '@expressway/workflows';
-import { test } from 'tap';
+import type { Test } from 'tap';
+import type { Running } from '../../src/compose.ts';
 import type { FunctionFaults } from '../../src/dev/fault-switches.ts';
 import { openStockSwitch } from '../../src/dev/stock-switch.ts';
-import { functionOf } from '../../src/interference.ts';
-import { startExpressway } from '../e2e/running.ts';
 import { berlin, createShop, until } from '../e2e/shop.ts';
 
 interface StripeEvents {
@@ -25,14 +24,8 @@ interface StripeEvents {
   hasMore: boolean;
 }
 
-test('what only the local server can do', async (t) => {
-  const called: string[] = [];
-  const running = await startExpressway(t, {
-    invoke: (next) => (request, signal) => {
-      called.push(functionOf(request));
-      return next(request, signal);
-    },
-  });
+/** What only the local server can do. `called` gets the name of every function that is really called. */
+export async function testDev(t: Test, running: Running, called: string[]): Promise<void> {
   const shop = createShop(running);
   const [ada, olga] = await Promise.all([shop.token('ada'), shop.token('olga', 'operator')]);
   const dev = <T extends object>(method: string, path: string, body?: object) =>
@@ -265,4 +258,4 @@ test('what only the local server can do', async (t) => {
     const recorded = new Set(body.items.map(({ operationId }) => operationId));
     t.ok(recorded.has('setFaults') && recorded.has('releaseStripeEvents') && recorded.has('skipWait'));
   });
-});
+}
