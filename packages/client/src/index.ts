@@ -28,6 +28,7 @@ export {
   type ExpresswayOptions,
   type OnceOptions,
 } from './client.ts';
+export { randomIdempotencyKey } from './idempotency-key.ts';
 export type { OrderEventsOptions } from './order-events.ts';
 export { answerOf, ExpresswayProblem, type ExpresswayProblemCode } from './problem.ts';
 export type { RetryPolicy } from './retry.ts';
