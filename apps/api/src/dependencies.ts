@@ -8,7 +8,13 @@ import {
   createStripeClient,
   systemClock,
 } from '@expressway/orders';
-import { createConfirm, createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
+import {
+  createConfirm,
+  createLogsClient,
+  createSfnClient,
+  createTaskTokens,
+  createWorkflows,
+} from '@expressway/workflows';
 import type { AppDependencies } from './app.ts';
 import { createTokenVerifier } from './auth/token.ts';
 import type { Config } from './config.ts';
@@ -19,10 +25,11 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
   const clock = systemClock;
   const dynamo = createDynamo(env);
   const sfn = createSfnClient(env);
+  const logs = createLogsClient(env);
   const sns = new SNSClient(awsClientSettings(env, 'SNS'));
   return {
     stores: createStores({ dynamo, tables: config.tables, clock }),
-    workflows: createWorkflows({ sfn, ...config.stateMachines }),
+    workflows: createWorkflows({ sfn, logs, ...config.stateMachines }),
     quotes: createQuoteSigner({ keys: config.quoteKeys, clock }),
     clock,
     ids: createIds(clock),
@@ -39,6 +46,7 @@ export function createDependencies(config: Config, env: NodeJS.ProcessEnv): AppD
     release() {
       dynamo.destroy();
       sfn.destroy();
+      logs.destroy();
       sns.destroy();
     },
   };

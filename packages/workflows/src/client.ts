@@ -1,8 +1,17 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeStateMachineCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
-import { awsClientSettings, type CheckDecision, type CheckoutRequest } from '@expressway/orders';
+import {
+  awsClientSettings,
+  type CheckDecision,
+  type CheckoutRequest,
+  type Clock,
+  systemClock,
+} from '@expressway/orders';
 import type { WorkflowName } from './definitions.ts';
 import { createExecutionCost, type ExecutionCost } from './execution-cost.ts';
 import { createOrderExecutions, type OrderExecutions } from './executions.ts';
+import { createExpressInspector } from './express-log/express-inspector.ts';
+import { createFunctionLogs } from './function-logs.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 import { createOperator, type Operator } from './operate.ts';
 import { within } from './patience.ts';
@@ -60,6 +69,8 @@ export interface Workflows {
   state(name: WorkflowName, state: string): Promise<WorkflowState>;
   /** What became of the newest executions of a workflow. Throws ExecutionsNotKept. */
   statistics(name: WorkflowName): Promise<WorkflowStatistics>;
+  /** What functions logged for an execution. Throws ExecutionNotFound, ExecutionsNotKept or PageTokenInvalid. */
+  functionLogs: ReturnType<typeof createFunctionLogs>;
   /** Answers when both state machines are there. Throws what the SDK throws when they aren't. */
   ping(): Promise<void>;
 }
@@ -69,19 +80,24 @@ const usualCheckTimeoutMs = 11_000;
 
 export function createWorkflows(options: {
   sfn: SFNClient;
+  logs: CloudWatchLogsClient;
   orderChecksArn: string;
   orderProcessingArn: string;
   /** Milliseconds that the checks may take, with all attempts to start them. */
   checkTimeoutMs?: number;
+  clock?: Clock;
 }): Workflows {
-  const { sfn, orderChecksArn, orderProcessingArn, checkTimeoutMs = usualCheckTimeoutMs } = options;
+  const { sfn, logs, orderChecksArn, orderProcessingArn } = options;
+  const { checkTimeoutMs = usualCheckTimeoutMs, clock: { now } = systemClock } = options;
   const stateMachines = { 'order-checks': orderChecksArn, 'order-processing': orderProcessingArn };
-  const inspect = createInspector(sfn, stateMachines);
+  const express = createExpressInspector({ sfn, logs, stateMachines, now });
+  const inspect = createInspector(sfn, stateMachines, express);
   return {
     executions: createOrderExecutions(sfn, orderProcessingArn),
     inspect,
     operate: createOperator(sfn, stateMachines),
-    cost: createExecutionCost(sfn, stateMachines),
+    cost: createExecutionCost(sfn, stateMachines, express),
+    functionLogs: createFunctionLogs({ sfn, logs, stateMachines, inspect, now }),
     statistics: createStatistics(inspect),
     start: createStarter(sfn, stateMachines, checkTimeoutMs),
     state: createStateFinder(sfn, stateMachines),

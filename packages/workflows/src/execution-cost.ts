@@ -1,4 +1,5 @@
 import {
+  DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
   paginateGetExecutionHistory,
   type SFNClient,
@@ -12,9 +13,11 @@ import {
   prices,
   standardDollars,
 } from './cost.ts';
-import type { StateMachineArns } from './execution-arn.ts';
+import { readExecutionArn, type StateMachineArns } from './execution-arn.ts';
+import { ExecutionNotFound } from './execution-errors.ts';
+import type { ExpressInspector } from './express-log/express-inspector.ts';
 import { executionEvent } from './history.ts';
-import { inspectionError, requireKept } from './inspect.ts';
+import { inspectionError } from './inspect.ts';
 import { usageOf } from './usage.ts';
 
 /** What an execution costs up to now. Amounts are decimal texts, in US dollars. */
@@ -22,8 +25,10 @@ export interface ExecutionCost {
   executionArn: string;
   region: string;
   /** What it is billed as. */
+  billedAs: 'STANDARD' | 'EXPRESS';
+  /** As a Standard execution. */
   standard: { transitions: number; dollars: string };
-  /** What the same run would cost as an Express execution, and whether its workflow could be an Express one and end in time. */
+  /** As an Express execution, and whether its workflow could be an Express one and end in time. */
   express: {
     possible: boolean;
     requests: number;
@@ -43,19 +48,25 @@ export const couldBeExpress = (definition: string): boolean => !standardOnly.tes
 /** The most that Step Functions answers at once (API reference, GetExecutionHistory). */
 const largestPage = 1000;
 
-/** Counts an execution's cost from its history. Throws ExecutionNotFound or ExecutionsNotKept. */
+/** Counts an execution's cost from its history, or its log. Throws ExecutionNotFound or ExecutionsNotKept. */
 export const createExecutionCost =
-  (sfn: SFNClient, stateMachines: StateMachineArns) =>
+  (sfn: SFNClient, stateMachines: StateMachineArns, express: ExpressInspector) =>
   async (executionArn: string): Promise<ExecutionCost> => {
-    requireKept(stateMachines, executionArn);
+    const reference = readExecutionArn(stateMachines, executionArn);
+    if (reference === undefined) throw new ExecutionNotFound();
     async function* events() {
       const pages = paginateGetExecutionHistory({ client: sfn, pageSize: largestPage }, { executionArn });
       for await (const page of pages) yield* (page.events ?? []).map(executionEvent);
     }
+    const isExpress = reference.type === 'EXPRESS';
+    const stateMachineArn = stateMachines[reference.workflow];
     try {
       const [machine, usage] = await Promise.all([
-        sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
-        usageOf(events()),
+        // Which definition an Express execution ran, nobody knows; today's will be about as large.
+        isExpress
+          ? sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))
+          : sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
+        isExpress ? express.events(executionArn).then(usageOf) : usageOf(events()),
       ]);
       const { transitions, durationMs, dataBytes: data, concurrentSteps } = usage;
       const { definition = '' } = machine;
@@ -69,6 +80,7 @@ export const createExecutionCost =
       return {
         executionArn,
         region: prices.region,
+        billedAs: reference.type,
         standard: { transitions, dollars: decimalDollars(standardDollars(transitions)) },
         express: {
           possible: couldBeExpress(definition) && durationMs <= prices.express.longestMs,

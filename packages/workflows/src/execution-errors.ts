@@ -8,10 +8,13 @@ export class ExecutionNotFound extends Error {
   }
 }
 
-/** Step Functions keeps nothing of Express executions, neither a list nor a record; their logs do. */
+/**
+ * Step Functions keeps nothing of Express executions, neither a list nor a record: what there is of them is in the log of their
+ * workflow, and it isn't kept there, or isn't enough for what was asked.
+ */
 export class ExecutionsNotKept extends Error {
-  constructor(options?: ErrorOptions) {
-    super('Step Functions keeps no executions of Express workflows.', options);
+  constructor(message = 'Step Functions keeps no executions of Express workflows.', options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ExecutionsNotKept';
   }
 }

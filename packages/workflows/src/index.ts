@@ -21,6 +21,8 @@ export {
   StateNotFound,
 } from './execution-errors.ts';
 export { createOrderExecutions, type OrderExecutions, StartUnavailable } from './executions.ts';
+export { createLogsClient } from './express-log/client.ts';
+export type { FunctionLogLine } from './function-logs.ts';
 export type { ExecutionEvent } from './history.ts';
 export type { ExecutionDetails, ExecutionSummary, WorkflowDetails, WorkflowSummary } from './inspect.ts';
 export type { ExecutionStatistics, WorkflowStatistics } from './statistics.ts';

@@ -14,7 +14,9 @@ import { type WorkflowName, workflowNames } from './definitions.ts';
 import { type Diagnostic, diagnose } from './diagnostics.ts';
 import { executionArnOf, executionName, orderIdOf, readExecutionArn, type StateMachineArns } from './execution-arn.ts';
 import { ExecutionNotFound, ExecutionsNotKept, PageTokenInvalid } from './execution-errors.ts';
+import type { ExpressInspector } from './express-log/express-inspector.ts';
 import { type ExecutionEvent, executionEvent } from './history.ts';
+import { logsUrl } from './logs-url.ts';
 
 /** Times are RFC 3339 in UTC. */
 export interface WorkflowSummary {
@@ -32,6 +34,8 @@ export interface WorkflowDetails extends WorkflowSummary {
   definition: object;
   logging: { level: string; includeExecutionData: boolean; logGroupArns: string[] };
   tracing: boolean;
+  /** Where the CloudWatch console shows the log of its executions; null where nothing is logged. */
+  logsUrl: string | null;
   /** What Step Functions says of the definition. */
   diagnostics: Diagnostic[];
 }
@@ -67,10 +71,14 @@ export interface Page {
   token?: string;
 }
 
+/** Executions of Express workflows are read from their log: see `ExpressInspector`. */
 export interface Inspector {
   workflows(): Promise<WorkflowSummary[]>;
   workflow(name: WorkflowName): Promise<WorkflowDetails>;
-  /** Newest first. Throws ExecutionsNotKept for an Express workflow, and PageTokenInvalid. */
+  /**
+   * Newest first. A page of an Express workflow may have fewer than `limit`, though there is a next one. Throws
+   * ExecutionsNotKept or PageTokenInvalid.
+   */
   executions(
     name: WorkflowName,
     page: Page & { status?: ExecutionStatus },
@@ -97,7 +105,7 @@ export function requireKept(stateMachines: StateMachineArns, executionArn: strin
 /** What an answer of Step Functions about one execution or a list means, where it is a refusal. */
 export function inspectionError(error: unknown): unknown {
   if (error instanceof ExecutionDoesNotExist) return new ExecutionNotFound({ cause: error });
-  if (error instanceof StateMachineTypeNotSupported) return new ExecutionsNotKept({ cause: error });
+  if (error instanceof StateMachineTypeNotSupported) return new ExecutionsNotKept(undefined, { cause: error });
   if (error instanceof InvalidToken) return new PageTokenInvalid({ cause: error });
   return error;
 }
@@ -110,9 +118,19 @@ export const isoTime = (date: Date | undefined): string => (date ?? new Date(0))
 const isoTimeOrNull = (date: Date | undefined): string | null => date?.toISOString() ?? null;
 
 /** Reads state machines and their executions, as Step Functions has them now: they may be a moment behind. */
-export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns): Inspector {
+export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns, express: ExpressInspector): Inspector {
+  const isExpress = (executionArn: string) => readExecutionArn(stateMachines, executionArn)?.type === 'EXPRESS';
+
   const describe = (name: WorkflowName) =>
     sfn.send(new DescribeStateMachineCommand({ stateMachineArn: stateMachines[name] }));
+
+  const types = new Map<WorkflowName, WorkflowSummary['type']>();
+  /** A state machine's type never changes. */
+  async function typeOf(name: WorkflowName) {
+    const type = types.get(name) ?? workflowSummary(name, await describe(name)).type;
+    types.set(name, type);
+    return type;
+  }
 
   async function workflow(name: WorkflowName): Promise<WorkflowDetails> {
     const machine = await describe(name);
@@ -131,11 +149,13 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
         logGroupArns: logGroupArns ?? [],
       },
       tracing: tracing?.enabled ?? false,
+      logsUrl: logGroupArns?.[0] === undefined ? null : logsUrl(logGroupArns[0]),
       diagnostics: await diagnose(sfn, { definition, type }),
     };
   }
 
   async function execution(executionArn: string): Promise<ExecutionDetails> {
+    if (isExpress(executionArn)) return express.execution(executionArn);
     const { workflow } = requireKept(stateMachines, executionArn);
     const execution = await sfn.send(new DescribeExecutionCommand({ executionArn })).catch(rethrow);
     return {
@@ -158,7 +178,9 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
 
     workflows: () => Promise.all(workflowNames.map(async (name) => workflowSummary(name, await describe(name)))),
 
-    async executions(name, { limit, token, status }) {
+    async executions(name, page) {
+      if ((await typeOf(name)) === 'EXPRESS') return express.executions(name, page);
+      const { limit, token, status } = page;
       const { executions = [], nextToken } = await sfn
         .send(
           new ListExecutionsCommand({
@@ -175,7 +197,9 @@ export function createInspector(sfn: SFNClient, stateMachines: StateMachineArns)
       };
     },
 
-    async history(executionArn, { limit, token, newestFirst = false }) {
+    async history(executionArn, page) {
+      if (isExpress(executionArn)) return express.history(executionArn, page);
+      const { limit, token, newestFirst = false } = page;
       requireKept(stateMachines, executionArn);
       const { events = [], nextToken } = await sfn
         .send(

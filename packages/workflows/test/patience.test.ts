@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { awsClientSettings } from '@expressway/orders';
 import { test } from 'tap';
-import { createSfnClient, createWorkflows } from '../src/index.ts';
+import { createLogsClient, createSfnClient, createWorkflows } from '../src/index.ts';
 
 const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 /** How long a handler of the API may take. */
@@ -21,12 +21,15 @@ test('checks that never end are unavailable, however often their start is tried'
     ...credentials,
     AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   });
+  const logs = createLogsClient(credentials);
   t.teardown(() => {
+    logs.destroy();
     sfn.destroy();
     server.close();
     server.closeAllConnections();
   });
-  const workflows = createWorkflows({ sfn, orderChecksArn: 'arn', orderProcessingArn: 'arn', checkTimeoutMs: 100 });
+  const arns = { orderChecksArn: 'arn', orderProcessingArn: 'arn' };
+  const workflows = createWorkflows({ sfn, logs, ...arns, checkTimeoutMs: 100 });
   const request = { items: [], shippingAddress: { line1: 'a', city: 'b', postalCode: 'c', country: 'DE' } };
   await t.rejects(workflows.check(request), {
     name: 'ChecksUnavailable',

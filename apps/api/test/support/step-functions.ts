@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
+import { createLogsClient, createSfnClient, createTaskTokens, createWorkflows } from '@expressway/workflows';
 import type { Test } from 'tap';
 import { awsEnvironment } from './database.ts';
 
@@ -33,7 +33,7 @@ export const checksAnswer = (output: object): Answer => ({
 
 export const throttled: Answer = { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } };
 
-/** Step Functions' wire protocol with answers that a test sets; the client that speaks it is the real one. */
+/** Step Functions' wire protocol, and CloudWatch Logs', with answers that a test sets; the clients that speak it are the real ones. */
 export async function startStepFunctions(t: Test) {
   const requests: SfnRequest[] = [];
   const answers: Record<string, Answer> = {
@@ -48,7 +48,7 @@ export async function startStepFunctions(t: Test) {
     },
   };
   const server = createServer(async (request, response) => {
-    const operation = String(request.headers['x-amz-target']).replace('AWSStepFunctions.', '');
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     requests.push({ operation, input: JSON.parse(await text(request)), headers: request.headers });
     const { status = 200, body } = answers[operation] ?? { status: 400, body: { __type: 'UnknownOperationException' } };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
@@ -58,8 +58,10 @@ export async function startStepFunctions(t: Test) {
   const sfn = createSfnClient({ ...awsEnvironment, AWS_ENDPOINT_URL_SFN: endpoint });
   // One attempt: a test of throttling should not wait for the SDK's own retries.
   sfn.config.maxAttempts = async () => 1;
+  const logs = createLogsClient({ ...awsEnvironment, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint });
   t.teardown(() => {
     sfn.destroy();
+    logs.destroy();
     server.close();
     server.closeAllConnections();
   });
@@ -73,7 +75,7 @@ export async function startStepFunctions(t: Test) {
     requests,
     answers,
     taskTokens: createTaskTokens(sfn),
-    workflows: createWorkflows({ sfn, orderChecksArn, orderProcessingArn }),
+    workflows: createWorkflows({ sfn, logs, orderChecksArn, orderProcessingArn }),
     sent: (operation: string) => requests.filter((one) => one.operation === operation).map((one) => one.input),
   };
 }

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { createLogs } from '@expressway/local-aws';
 import { ControlledClock, createStates, listen } from '@expressway/states';
 import type { Test } from 'tap';
 import {
+  createLogsClient,
   createOrderExecutions,
   createSfnClient,
   createTaskTokens,
@@ -34,16 +37,34 @@ const allWell: Functions = {
 
 export const functionNames = Object.keys(allWell);
 
-/** order-processing on the embedded Step Functions, reached over its wire; its functions answer as told. */
+/** The log group of order-checks. */
+export const checksGroup = '/aws/vendedlogs/states/order-checks';
+
+const checksLogging = {
+  level: 'ALL',
+  includeExecutionData: true,
+  destinations: [
+    { cloudWatchLogsLogGroup: { logGroupArn: `arn:aws:logs:us-east-1:000000000000:log-group:${checksGroup}:*` } },
+  ],
+} as const;
+type LoggingConfiguration = typeof checksLogging | { level: 'OFF' };
+
+const roleArn = 'arn:aws:iam::000000000000:role/any';
+
+/** Both workflows on the embedded Step Functions, reached over its wire; their functions answer as told. */
 export async function startEngine(t: Test, functions: Functions = {}) {
   const clock = new ControlledClock(Date.UTC(2026, 10, 24));
   const sns = await startSns(t);
   const calls: { name: string; input: Record<string, unknown> }[] = [];
   const answers: Functions = { ...allWell, ...functions };
+  const place = { region: 'us-east-1', accountId: '000000000000' };
+  const logs = createLogs({ ...place, uuid: randomUUID, now: () => new Date(clock.now()) });
+  logs.createLogGroup({ logGroupName: checksGroup, fieldIndex: 'execution_arn' });
   const states = createStates({
-    region: 'us-east-1',
-    accountId: '000000000000',
+    ...place,
     clock,
+    logSink: ({ logStreamName, executionArn, records }) =>
+      logs.putLogEvents({ logGroupName: checksGroup, logStreamName, indexed: executionArn, events: records }),
     skipWaits: true,
     integrations: {
       services: { sns: sns.settings },
@@ -62,31 +83,38 @@ export async function startEngine(t: Test, functions: Functions = {}) {
     },
   });
   const listening = await listen(states.requestListener, 0);
-  const sfn = createSfnClient({
+  const logsListening = await listen(logs.requestListener, 0);
+  const environment = {
     AWS_ENDPOINT_URL_SFN: listening.url,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logsListening.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-  });
+  };
+  const sfn = createSfnClient(environment);
+  const logsClient = createLogsClient(environment);
   const stop = async () => {
     states.close();
     await listening.close();
   };
   t.teardown(async () => {
     sfn.destroy();
+    logsClient.destroy();
     await stop().catch(() => {});
+    await logsListening.close();
+    logs.close();
   });
   const arnOf = (name: string) =>
     name.endsWith('TopicArn')
       ? 'arn:aws:sns:us-east-1:000000000000:order-confirmation'
       : `arn:aws:lambda:us-east-1:000000000000:function:${name.replace(/FunctionArn$/, '')}`;
-  const create = (name: WorkflowName, type: 'EXPRESS' | 'STANDARD') => {
+  const create = (name: WorkflowName, type: 'EXPRESS' | 'STANDARD', loggingConfiguration: LoggingConfiguration) => {
     const values = Object.fromEntries(placeholders(name).map((placeholder) => [placeholder, arnOf(placeholder)]));
     const definition = loadDefinition(name, values);
-    return states.service.createStateMachine({ name, type, roleArn: 'arn:aws:iam::000000000000:role/any', definition });
+    return states.service.createStateMachine({ name, type, roleArn, definition, loggingConfiguration });
   };
-  const { stateMachineArn: orderChecksArn } = await create('order-checks', 'EXPRESS');
-  const { stateMachineArn } = await create('order-processing', 'STANDARD');
+  const { stateMachineArn: orderChecksArn } = await create('order-checks', 'EXPRESS', checksLogging);
+  const { stateMachineArn } = await create('order-processing', 'STANDARD', { level: 'OFF' });
   const executionArn = (orderId: string) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:order-${orderId}`;
   return {
@@ -97,7 +125,16 @@ export async function startEngine(t: Test, functions: Functions = {}) {
     answers,
     stop,
     sfn,
-    workflows: createWorkflows({ sfn, orderChecksArn, orderProcessingArn: stateMachineArn }),
+    logs,
+    logsClient,
+    orderChecksArn,
+    workflows: createWorkflows({
+      sfn,
+      logs: logsClient,
+      orderChecksArn,
+      orderProcessingArn: stateMachineArn,
+      clock: { now: () => new Date(clock.now()) },
+    }),
     executions: createOrderExecutions(sfn, stateMachineArn),
     taskTokens: createTaskTokens(sfn),
     executionArn,
