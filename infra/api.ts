@@ -1,9 +1,10 @@
 /// <reference path="../.sst/platform/config.d.ts" />
+import { functionLogArns } from './functions.ts';
 import { orderExecutionArns } from './names.ts';
 import { orderConfirmation } from './notifications.ts';
 import { quoteKeys, stripeSecretKey, stripeWebhookSecret } from './secrets.ts';
 import { tableEnvironment, tablePermissions } from './storage.ts';
-import { orderChecks, orderProcessing } from './workflows.ts';
+import { orderChecks, orderChecksLogs, orderProcessing } from './workflows.ts';
 
 /** A setting of the stage, from the environment of whoever deploys. */
 function setting(name: string): string {
@@ -47,6 +48,7 @@ api.route('$default', {
       ],
       resources: [orderExecutionArns],
     },
+    { actions: ['logs:FilterLogEvents'], resources: [$interpolate`${orderChecksLogs.arn}:*`, ...functionLogArns] },
     { actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] },
     { actions: ['sns:Publish'], resources: [orderConfirmation.arn] },
   ],

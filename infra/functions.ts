@@ -1,6 +1,6 @@
 /// <reference path="../.sst/platform/config.d.ts" />
 import { type FunctionName, functionCatalogue, placeholderOf } from '@expressway/functions/catalogue';
-import { orderExecutionArns, orderProcessingArn } from './names.ts';
+import { accountId, orderExecutionArns, orderProcessingArn, region } from './names.ts';
 import { customer, orderConfirmation } from './notifications.ts';
 import { quoteKeys, stripeSecretKey } from './secrets.ts';
 import { tableEnvironment, tablePermissions } from './storage.ts';
@@ -55,6 +55,11 @@ export const functionArn = (name: FunctionName) => {
   if (!found) throw new Error(`There is no function ${name}.`);
   return found.component.arn;
 };
+
+/** The log groups of all functions. */
+export const functionLogArns = functions.map(
+  ({ component }) => $interpolate`arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/${component.name}:*`,
+);
 
 /** Every function's ARN, by its placeholder in the workflows. */
 export const functionArns = Object.fromEntries(

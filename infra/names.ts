@@ -3,8 +3,8 @@
 /** A state machine's name in this app and stage. */
 export const stateMachineName = (name: string): string => `${$app.name}-${$app.stage}-${name}`;
 
-const { accountId } = aws.getCallerIdentityOutput();
-const { region } = aws.getRegionOutput();
+export const { accountId } = aws.getCallerIdentityOutput();
+export const { region } = aws.getRegionOutput();
 
 /** By name alone: order-processing calls functions that must know its ARN. */
 export const orderProcessingArn = $interpolate`arn:aws:states:${region}:${accountId}:stateMachine:${stateMachineName('order-processing')}`;

@@ -57,7 +57,7 @@ function stateMachine(name: string, type: 'EXPRESS' | 'STANDARD', asl: object) {
       },
     ],
   });
-  return new aws.sfn.StateMachine(name, {
+  const machine = new aws.sfn.StateMachine(name, {
     name: fullName,
     type,
     roleArn: role.arn,
@@ -70,7 +70,11 @@ function stateMachine(name: string, type: 'EXPRESS' | 'STANDARD', asl: object) {
     tracingConfiguration: { enabled: true },
     tags: { 'sst:app': $app.name, 'sst:stage': $app.stage },
   });
+  return { machine, logs };
 }
 
-export const orderChecks = stateMachine('order-checks', 'EXPRESS', orderChecksAsl);
-export const orderProcessing = stateMachine('order-processing', 'STANDARD', orderProcessingAsl);
+const checks = stateMachine('order-checks', 'EXPRESS', orderChecksAsl);
+export const orderChecks = checks.machine;
+/** Where what is known of executions of order-checks is. */
+export const orderChecksLogs = checks.logs;
+export const orderProcessing = stateMachine('order-processing', 'STANDARD', orderProcessingAsl).machine;

@@ -34,6 +34,7 @@ const table: Record<string, readonly [Outcome, Outcome, Outcome, Outcome]> = {
   getExecution: operators,
   getExecutionHistory: operators,
   getExecutionCost: operators,
+  getExecutionLogs: operators,
   startExecution: operators,
   testState: operators,
   stopExecution: operators,

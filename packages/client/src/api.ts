@@ -239,7 +239,7 @@ export interface paths {
         };
         /**
          * How many executions of a workflow ended how, and how long they took
-         * @description Of the newest 1,000, as Step Functions lists them: it may be a moment behind.
+         * @description Of the newest 1,000, as Step Functions lists them: it may be a moment behind. Of an Express workflow, those of a day.
          */
         get: operations["getWorkflowStatistics"];
         put?: never;
@@ -259,7 +259,7 @@ export interface paths {
         };
         /**
          * Executions of a workflow, newest first
-         * @description Step Functions keeps a list for Standard workflows only: of `order-checks`, which is Express, only the logs tell.
+         * @description Step Functions keeps a list for Standard workflows only: of `order-checks`, which is Express, its log tells, some seconds late. That list goes back a day, and a page of it may be short, or empty, though there is a next one.
          */
         get: operations["listExecutions"];
         put?: never;
@@ -320,7 +320,7 @@ export interface paths {
         };
         /**
          * One execution
-         * @description Of this service’s workflows only. What Step Functions says may be a moment behind.
+         * @description Of this service’s workflows only. What Step Functions says may be a moment behind. Of an Express execution, its log tells, some seconds late, and for a day.
          */
         get: operations["getExecution"];
         put?: never;
@@ -356,10 +356,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an execution costs, and what it would cost as an Express one
+         * What an execution costs, as a Standard and as an Express one
          * @description Counted from its history, up to now if it still runs.
          */
         get: operations["getExecutionCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/executions/{executionArn}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the functions logged that worked for an execution
+         * @description Lines of JSON with its trace id, oldest first. There are none of an execution whose trace nobody knows: one that was started without, or an Express one of whose tasks none succeeded.
+         */
+        get: operations["getExecutionLogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -995,7 +1015,7 @@ export interface components {
             /** @description The state machine’s */
             arn: string;
             /**
-             * @description Executions of EXPRESS workflows are not kept
+             * @description Of executions of EXPRESS workflows only the log tells
              * @enum {unknown}
              */
             type: "STANDARD" | "EXPRESS";
@@ -1044,7 +1064,7 @@ export interface components {
             /** @description The state machine’s */
             arn: string;
             /**
-             * @description Executions of EXPRESS workflows are not kept
+             * @description Of executions of EXPRESS workflows only the log tells
              * @enum {unknown}
              */
             type: "STANDARD" | "EXPRESS";
@@ -1071,6 +1091,7 @@ export interface components {
             };
             /** @description Whether X-Ray gets traces */
             tracing: boolean;
+            logsUrl: string | null;
             /** @description What Step Functions finds wrong with the definition, or doubtful */
             diagnostics: {
                 /** @enum {unknown} */
@@ -1188,6 +1209,24 @@ export interface components {
             items: components["schemas"]["ExecutionEvent"][];
             nextCursor: string | null;
         };
+        ExecutionLogs: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Written, RFC 3339 in UTC
+                 */
+                at: string;
+                functionName: string;
+                level: string | null;
+                message: string;
+                requestId: string | null;
+                /** @description What else the line has */
+                fields: {
+                    [key: string]: unknown;
+                };
+            }[];
+            nextCursor: string | null;
+        };
         StartedExecution: {
             /** @example arn:aws:states:us-east-1:000000000000:execution:order-processing:order-ord_01KAT8Q0ZJ6Y3W5V7X9B2C4D6E */
             executionArn: string;
@@ -1292,7 +1331,9 @@ export interface components {
             executionArn: string;
             /** @description Whose prices these are */
             region: string;
-            /** @description What it is billed as */
+            /** @enum {unknown} */
+            billedAs: "STANDARD" | "EXPRESS";
+            /** @description As a Standard execution */
             standard: {
                 /** @description States entered, retries, redrives */
                 transitions: number;
@@ -1302,7 +1343,7 @@ export interface components {
                  */
                 dollars: string;
             };
-            /** @description What the same run would cost as an Express execution */
+            /** @description As an Express execution */
             express: {
                 /** @description Whether it could be one: Express ends after five minutes, and its states can’t wait for callbacks or jobs */
                 possible: boolean;
@@ -1365,7 +1406,7 @@ export interface components {
          *     - `IDEMPOTENCY_IN_FLIGHT`: The first request with this Idempotency-Key is still being worked on: ask again after Retry-After.
          *     - `ORDER_NOT_CANCELLABLE`: The order is being shipped, has been, or has ended otherwise; `detail` says which.
          *     - `ORDER_NOT_REFUNDABLE`: The order is not completed, or has been refunded completely.
-         *     - `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history.
+         *     - `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history, and its log does not tell enough; nor can they be stopped or redriven.
          *     - `EXECUTION_NOT_REDRIVABLE`: The order’s execution runs, went well, or ended too long ago: recover the order instead.
          *     - `EXECUTION_NAME_TAKEN`: An execution of the workflow has this name, or had it within 90 days.
          *     - `ORDER_HAS_EXECUTION`: The input or the name is an order’s, which is worked on by its own execution and by no other.
@@ -1640,7 +1681,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history. */
+        /** @description `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history, and its log does not tell enough; nor can they be stopped or redriven. */
         ExecutionsNotKept: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1684,7 +1725,7 @@ export interface components {
         Workflow: string;
         /** @description How many a page has at most */
         Limit: number;
-        /** @description Of a Standard execution, percent-encoded */
+        /** @description Of an execution, percent-encoded */
         ExecutionArn: string;
         /** @description nextCursor of the page before */
         Cursor: string;
@@ -1743,6 +1784,7 @@ export type ExecutionList = components['schemas']['ExecutionList'];
 export type ExecutionDetails = components['schemas']['ExecutionDetails'];
 export type ExecutionEvent = components['schemas']['ExecutionEvent'];
 export type ExecutionHistory = components['schemas']['ExecutionHistory'];
+export type ExecutionLogs = components['schemas']['ExecutionLogs'];
 export type StartedExecution = components['schemas']['StartedExecution'];
 export type StartRequest = components['schemas']['StartRequest'];
 export type StateTestRequest = components['schemas']['StateTestRequest'];
@@ -2740,7 +2782,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of a Standard execution, percent-encoded */
+                /** @description Of an execution, percent-encoded */
                 executionArn: components["parameters"]["ExecutionArn"];
             };
             cookie?: never;
@@ -2786,7 +2828,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Of a Standard execution, percent-encoded */
+                /** @description Of an execution, percent-encoded */
                 executionArn: components["parameters"]["ExecutionArn"];
             };
             cookie?: never;
@@ -2825,7 +2867,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of a Standard execution, percent-encoded */
+                /** @description Of an execution, percent-encoded */
                 executionArn: components["parameters"]["ExecutionArn"];
             };
             cookie?: never;
@@ -2859,6 +2901,50 @@ export interface operations {
             503: components["responses"]["ServiceUnavailableOrOverloaded"];
         };
     };
+    getExecutionLogs: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description How many a page has at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Of an execution, percent-encoded */
+                executionArn: components["parameters"]["ExecutionArn"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of lines */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionLogs"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailedOrCursorInvalid"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ExecutionNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ExecutionsNotKept"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
     stopExecution: {
         parameters: {
             query?: never;
@@ -2867,7 +2953,7 @@ export interface operations {
                 "Audit-Reason"?: components["parameters"]["AuditReason"];
             };
             path: {
-                /** @description Of a Standard execution, percent-encoded */
+                /** @description Of an execution, percent-encoded */
                 executionArn: components["parameters"]["ExecutionArn"];
             };
             cookie?: never;
@@ -2915,7 +3001,7 @@ export interface operations {
                 "Audit-Reason"?: components["parameters"]["AuditReason"];
             };
             path: {
-                /** @description Of a Standard execution, percent-encoded */
+                /** @description Of an execution, percent-encoded */
                 executionArn: components["parameters"]["ExecutionArn"];
             };
             cookie?: never;
@@ -2942,7 +3028,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             408: components["responses"]["RequestTimeout"];
             /**
-             * @description `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history.
+             * @description `EXECUTIONS_NOT_KEPT`: The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history, and its log does not tell enough; nor can they be stopped or redriven.
              *
              *     `EXECUTION_NOT_REDRIVABLE`: The order’s execution runs, went well, or ended too long ago: recover the order instead.
              */

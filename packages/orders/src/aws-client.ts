@@ -18,7 +18,10 @@ const patience = {
  * Reads an AWS client's settings from an environment that need not be this process's own. What is not set there is left to the
  * SDK's own chain (profile, container or instance role).
  */
-export function awsClientSettings(env: NodeJS.ProcessEnv, service: 'DYNAMODB' | 'SFN' | 'SNS' | 'CLOUDWATCH_LOGS'): AwsClientSettings {
+export function awsClientSettings(
+  env: NodeJS.ProcessEnv,
+  service: 'DYNAMODB' | 'SFN' | 'SNS' | 'CLOUDWATCH_LOGS',
+): AwsClientSettings {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`];
   const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   return {

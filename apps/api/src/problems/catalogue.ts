@@ -191,8 +191,10 @@ export const problemCatalogue = {
     status: 409,
     title: 'Executions not kept',
     description:
-      'The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history.',
-    remedy: 'Look for the execution’s ARN in the logs of the workflow and of the API.',
+      'The workflow is an Express one, of whose executions Step Functions keeps neither a list nor a history, and its log does ' +
+      'not tell enough; nor can they be stopped or redriven.',
+    remedy:
+      'Have the state machine log at level ALL with execution data; look for the execution’s ARN in the API’s log.',
   },
   EXECUTION_NOT_REDRIVABLE: {
     status: 409,

@@ -25,7 +25,8 @@ export function problemFromError(error: unknown): ApiProblem {
   if (error instanceof ChecksUnavailable)
     return new ApiProblem('CHECKS_UNAVAILABLE', { cause: error, headers: retryAfter(outageRetryMs) });
   if (error instanceof ExecutionNotFound) return new ApiProblem('EXECUTION_NOT_FOUND', { cause: error });
-  if (error instanceof ExecutionsNotKept) return new ApiProblem('EXECUTIONS_NOT_KEPT', { cause: error });
+  if (error instanceof ExecutionsNotKept)
+    return new ApiProblem('EXECUTIONS_NOT_KEPT', { cause: error, detail: error.message });
   if (error instanceof PageTokenInvalid) return new ApiProblem('CURSOR_INVALID', { cause: error });
   if (error instanceof NotRedrivable) return new ApiProblem('EXECUTION_NOT_REDRIVABLE', { cause: error });
   if (error instanceof StateNotFound) return new ApiProblem('STATE_NOT_FOUND', { cause: error });

@@ -18,7 +18,7 @@ const workflowMembers = {
   workflow: workflowName,
   name: Type.String({ description: 'The state machine’s name at AWS' }),
   arn: Type.String({ description: 'The state machine’s' }),
-  type: Type.Enum(['STANDARD', 'EXPRESS'], { description: 'Executions of EXPRESS workflows are not kept' }),
+  type: Type.Enum(['STANDARD', 'EXPRESS'], { description: 'Of executions of EXPRESS workflows only the log tells' }),
   status: Type.Enum(['ACTIVE', 'DELETING']),
   createdAt: Timestamp('When the state machine was created'),
 };
@@ -45,6 +45,7 @@ export const WorkflowDetails = named(
       logGroupArns: Type.Array(Type.String()),
     }),
     tracing: Type.Boolean({ description: 'Whether X-Ray gets traces' }),
+    logsUrl: nullable(Type.String({ description: 'The CloudWatch console’s page of its log group; null without one' })),
     diagnostics: Type.Array(Diagnostic, {
       description: 'What Step Functions finds wrong with the definition, or doubtful',
     }),
@@ -220,6 +221,23 @@ export const StateTestResult = named(
   }),
 );
 
+export const ExecutionLogs = named(
+  'ExecutionLogs',
+  Type.Object({
+    items: Type.Array(
+      Type.Object({
+        at: Timestamp('Written'),
+        functionName: Type.String(),
+        level: nullable(Type.String({ examples: ['debug', 'info', 'warn', 'error'] })),
+        message: Type.String(),
+        requestId: nullable(Type.String({ description: 'The invocation’s' })),
+        fields: Type.Object({}, { additionalProperties: true, description: 'What else the line has' }),
+      }),
+    ),
+    nextCursor,
+  }),
+);
+
 export const StopRequest = named(
   'StopRequest',
   Type.Object(
@@ -254,12 +272,13 @@ export const ExecutionCost = named(
     {
       executionArn,
       region: Type.String({ description: 'Whose prices these are' }),
+      billedAs: Type.Enum(['STANDARD', 'EXPRESS']),
       standard: Type.Object(
         {
           transitions: Type.Integer({ description: 'States entered, retries, redrives' }),
           dollars,
         },
-        { description: 'What it is billed as' },
+        { description: 'As a Standard execution' },
       ),
       express: Type.Object(
         {
@@ -273,7 +292,7 @@ export const ExecutionCost = named(
           billedMemoryMb: Type.Integer({ description: 'In steps of 64 MB; estimated as AWS does' }),
           dollars,
         },
-        { description: 'What the same run would cost as an Express execution' },
+        { description: 'As an Express execution' },
       ),
     },
     { description: 'Step Functions alone, without its free tier: Lambda, DynamoDB and SNS are billed besides' },

@@ -3,6 +3,7 @@ import { startParts } from '../support/build.ts';
 import { withOrder } from '../support/orders.ts';
 import { throttled } from '../support/step-functions.ts';
 
+const unlogged = { body: { stateMachineArn: 'arn', name: 'n', definition: '{}', type: 'EXPRESS' } };
 const express = 'arn:aws:states:us-east-1:000000000000:express:order-checks:run:1';
 const foreign = 'arn:aws:states:us-east-1:000000000000:execution:another:order-1';
 const refusal = (__type: string) => ({ status: 400, body: { __type, message: 'no' } });
@@ -62,6 +63,7 @@ test('what operators see and do of workflows and executions', async (t) => {
       definition: { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
       logging: { level: 'ERROR', includeExecutionData: true, logGroupArns: ['arn:aws:logs:x'] },
       tracing: true,
+      logsUrl: null,
       diagnostics: [
         { ...finding, location: null },
         { ...finding, severity: 'ERROR', location: '/States/A' },
@@ -94,8 +96,12 @@ test('what operators see and do of workflows and executions', async (t) => {
       t.match(await get(`/workflows/order-processing/executions?${query}`), { code: 'VALIDATION_FAILED' }, query);
     sfn.answers.ListExecutions = refusal('InvalidToken');
     t.match(await get('/workflows/order-processing/executions?cursor=b2xk'), { status: 400, code: 'CURSOR_INVALID' });
-    sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
-    t.match(await get('/workflows/order-checks/executions'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
+    sfn.answers.DescribeStateMachine = unlogged;
+    t.match(await get('/workflows/order-checks/executions'), {
+      status: 409,
+      code: 'EXECUTIONS_NOT_KEPT',
+      detail: /logged at level OFF, without execution data/,
+    });
   });
 
   await t.test('what became of the newest executions', async (t) => {
@@ -114,7 +120,7 @@ test('what operators see and do of workflows and executions', async (t) => {
     t.match(sfn.sent('ListExecutions'), [{ stateMachineArn: sfn.orderProcessingArn, maxResults: 1_000 }]);
     sfn.answers.ListExecutions = { body: { executions: [] } };
     t.match(await get('/workflows/order-processing/statistics'), { complete: true, since: null, durationMs: null });
-    sfn.answers.ListExecutions = refusal('StateMachineTypeNotSupported');
+    sfn.answers.DescribeStateMachine = unlogged;
     t.match(await get('/workflows/order-checks/statistics'), { status: 409, code: 'EXECUTIONS_NOT_KEPT' });
   });
 
@@ -159,7 +165,7 @@ test('what operators see and do of workflows and executions', async (t) => {
 
   await t.test('executions of others, of Express workflows, and those that are gone', async (t) => {
     const { get, of, sfn, executionArn, post, operator } = await started(t);
-    const calls = ['', '/history', '/cost', '/stop', '/redrive'] as const;
+    const calls = ['', '/history', '/cost', '/logs', '/stop', '/redrive'] as const;
     const call = async (arn: string, rest: (typeof calls)[number]) =>
       rest === '/stop' || rest === '/redrive'
         ? (await post(`/ops${of(arn, rest)}`, operator)).json()
@@ -168,10 +174,11 @@ test('what operators see and do of workflows and executions', async (t) => {
     for (const rest of calls) {
       t.match(await call(foreign, rest), { status: 404, code: 'EXECUTION_NOT_FOUND' }, rest);
       t.match(await call('nonsense', rest), { status: 404, code: 'EXECUTION_NOT_FOUND' }, rest);
-      t.match(await call(express, rest), { status: 409, code: 'EXECUTIONS_NOT_KEPT' }, rest);
       t.match(await call('x'.repeat(257), rest), { status: 414, code: 'URI_TOO_LONG' }, rest);
     }
     t.equal(sfn.requests.length, before, 'Step Functions is not asked');
+    sfn.answers.DescribeStateMachine = unlogged;
+    for (const rest of calls) t.match(await call(express, rest), { status: 409, code: 'EXECUTIONS_NOT_KEPT' }, rest);
     const operations = [
       'DescribeExecution',
       'DescribeStateMachineForExecution',

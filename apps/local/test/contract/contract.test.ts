@@ -144,6 +144,7 @@ test('the contract of the API', async (t) => {
     ['what went in and came out', 200, () => call('GET', execution, { token: operator })],
     ['its events', 200, () => call('GET', `${execution}/history`, { token: operator })],
     ['its cost', 200, () => call('GET', `${execution}/cost`, { token: operator })],
+    ['what functions logged', 200, () => call('GET', `${execution}/logs?limit=1`, { token: operator })],
     ['one of the checks', 201, () => start('order-checks', { input: cart })],
     ['one by hand', 201, () => start('order-processing', { input: {}, name: 'by-hand' })],
     ['its name again', 'EXECUTION_NAME_TAKEN', () => start('order-processing', { input: 1, name: 'by-hand' })],
@@ -153,12 +154,24 @@ test('the contract of the API', async (t) => {
     ['no state', 'STATE_NOT_FOUND', () => testState('Nowhere', { input })],
     ['no workflow', 'WORKFLOW_NOT_FOUND', () => call('GET', '/ops/workflows/other', { token: operator })],
     ['no execution', 'EXECUTION_NOT_FOUND', () => call('GET', `${execution}-not`, { token: operator })],
-    [
-      'Express',
-      'EXECUTIONS_NOT_KEPT',
-      () => call('GET', '/ops/workflows/order-checks/executions', { token: operator }),
-    ],
   ]);
+
+  await t.test('an Express execution is as much to be seen as others', async () => {
+    const { executionArn } = (await start('order-checks', { input: cart })).json;
+    const path = `/ops/executions/${executionArn}`;
+    await until(
+      'it is logged that it has ended',
+      async () => (await call('GET', path, { token: operator })).json.status,
+      (status) => status === 'SUCCEEDED',
+    );
+    await table('an Express execution', [
+      ['it is listed', 200, () => call('GET', '/ops/workflows/order-checks/executions?limit=1', { token: operator })],
+      ['its events', 200, () => call('GET', `${path}/history`, { token: operator })],
+      ['its cost', 200, () => call('GET', `${path}/cost`, { token: operator })],
+      ['what functions logged', 200, () => call('GET', `${path}/logs`, { token: operator })],
+      ['it is over', 'EXECUTIONS_NOT_KEPT', () => call('POST', `${path}/stop`, { token: operator })],
+    ]);
+  });
 
   await t.test('an order is polled by its entity tag, and cancelled while there is time', async (t) => {
     const ask = within(t);

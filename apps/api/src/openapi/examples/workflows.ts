@@ -4,6 +4,7 @@ import type {
   ExecutionDetails,
   ExecutionHistory,
   ExecutionList,
+  ExecutionLogs,
   RedrivenExecution,
   StartedExecution,
   StartRequest,
@@ -63,6 +64,7 @@ const workflowDetails: Examples<Static<typeof WorkflowDetails>> = {
       definition: { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } },
       logging: { level: 'ERROR', includeExecutionData: false, logGroupArns: [] },
       tracing: true,
+      logsUrl: null,
       diagnostics: [],
     },
   },
@@ -121,12 +123,32 @@ const histories: Examples<Static<typeof ExecutionHistory>> = {
   },
 };
 
+const logs: Examples<Static<typeof ExecutionLogs>> = {
+  logs: {
+    summary: 'One line',
+    value: {
+      items: [
+        {
+          at: '2026-11-24T10:00:01.200Z',
+          functionName: 'charge-payment',
+          level: 'warn',
+          message: 'invocation failed',
+          requestId: '6f1d9a2e-6d34-4f0c-9c52-0a5d4f5f7e11',
+          fields: { orderId, durationMs: 812.4, err: { type: 'StripeConnectionError', message: 'socket hang up' } },
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+};
+
 const costs: Examples<Static<typeof ExecutionCost>> = {
   cost: {
     summary: 'Of a run of 2.3 seconds through 13 states',
     value: {
       executionArn,
       region: 'us-east-1',
+      billedAs: 'STANDARD',
       standard: { transitions: 13, dollars: '0.000325' },
       express: {
         possible: false,
@@ -211,6 +233,7 @@ export const operations: Readonly<Record<string, OperationExamples>> = {
   getOrderExecution: { answers: { 200: executions } },
   getExecution: { answers: { 200: executions } },
   getExecutionHistory: { answers: { 200: histories } },
+  getExecutionLogs: { answers: { 200: logs } },
   getExecutionCost: { answers: { 200: costs } },
   stopExecution: { request: stopRequests, answers: { 200: stopped } },
   redriveExecution: { answers: { 200: redriven } },

@@ -13,6 +13,7 @@ import {
   ExecutionCost,
   ExecutionDetails,
   ExecutionHistory,
+  ExecutionLogs,
   RedrivenExecution,
   StoppedExecution,
   StopRequest,
@@ -22,7 +23,7 @@ import type { OpsRouteDependencies } from './index.ts';
 import { cursorLength, cursorOf, pageQuery, tokenOf } from './page.ts';
 
 const Params = Type.Object({
-  executionArn: Type.String({ description: 'Of a Standard execution, percent-encoded' }),
+  executionArn: Type.String({ description: 'Of an execution, percent-encoded' }),
 });
 const defaultEvents = 100;
 /** Of a page's token (API reference, GetExecutionHistory). */
@@ -32,6 +33,14 @@ const HistoryQuery = Type.Object(
     order: Type.Optional(Type.Enum(['oldest', 'newest'], { default: 'oldest', description: 'Which comes first' })),
     ...pageQuery({ largest: 1_000, byDefault: defaultEvents, longestCursor: cursorLength(longestToken) }),
   },
+  strict,
+);
+
+const defaultLines = 100;
+/** A time, a function's name and an event's id. */
+const longestLogToken = 300;
+const LogsQuery = Type.Object(
+  pageQuery({ largest: 500, byDefault: defaultLines, longestCursor: cursorLength(longestLogToken) }),
   strict,
 );
 
@@ -88,7 +97,9 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
         operationId: 'getExecution',
         tags: ['ops'],
         summary: 'One execution',
-        description: 'Of this service’s workflows only. What Step Functions says may be a moment behind.',
+        description:
+          'Of this service’s workflows only. What Step Functions says may be a moment behind. Of an Express execution, its ' +
+          'log tells, some seconds late, and for a day.',
         security: bearerAuth,
         params: Params,
         querystring: NoQuery,
@@ -134,7 +145,7 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
       schema: {
         operationId: 'getExecutionCost',
         tags: ['ops'],
-        summary: 'What an execution costs, and what it would cost as an Express one',
+        summary: 'What an execution costs, as a Standard and as an Express one',
         description: 'Counted from its history, up to now if it still runs.',
         security: bearerAuth,
         params: Params,
@@ -143,6 +154,32 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
       },
     },
     ({ params }) => workflows.cost(params.executionArn),
+  );
+
+  app.get(
+    '/ops/executions/:executionArn/logs',
+    {
+      preValidation: integersInQuery('limit'),
+      schema: {
+        operationId: 'getExecutionLogs',
+        tags: ['ops'],
+        summary: 'What the functions logged that worked for an execution',
+        description:
+          'Lines of JSON with its trace id, oldest first. There are none of an execution whose trace nobody knows: one that ' +
+          'was started without, or an Express one of whose tasks none succeeded.',
+        security: bearerAuth,
+        params: Params,
+        querystring: LogsQuery,
+        response: { 200: { description: 'One page of lines', ...ref(ExecutionLogs) }, ...problems('CURSOR_INVALID') },
+      },
+    },
+    async ({ params, query: { limit = defaultLines, cursor } }) => {
+      const { lines, nextToken } = await workflows.functionLogs(params.executionArn, {
+        limit,
+        ...(cursor === undefined ? {} : { token: tokenOf(cursor) }),
+      });
+      return { items: lines, nextCursor: cursorOf(nextToken) };
+    },
   );
 
   app.post(
