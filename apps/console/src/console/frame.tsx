@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
+import { FaultBanner } from '../faults/fault-banner.tsx';
 import { development, session, signOut } from '../session/session.ts';
 import { ThemeChoice } from '../ui/theme-choice.tsx';
 
@@ -42,6 +43,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           )}
         </div>
       </header>
+      {development.value.faults && <FaultBanner />}
       <main id="content" tabIndex={-1}>
         {children}
       </main>

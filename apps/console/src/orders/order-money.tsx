@@ -59,7 +59,11 @@ export function OrderMoney({ order }: { order: Order }) {
         <dd class="mono">{paymentMethodId}</dd>
         <dt>At Stripe</dt>
         <dd>
-          {payment.paymentIntentId === null ? 'not yet' : <PaymentLink paymentIntentId={payment.paymentIntentId} />}
+          {payment.paymentIntentId === null ? (
+            'not yet'
+          ) : (
+            <PaymentLink paymentIntentId={payment.paymentIntentId} orderId={order.orderId} />
+          )}
         </dd>
         {payment.disputed && (
           <>
@@ -83,14 +87,14 @@ const paymentWords: Record<Order['payment']['status'], string> = {
 };
 
 /** The embedded Stripe has no dashboard; its events are in the inbox. */
-function PaymentLink({ paymentIntentId }: { paymentIntentId: string }) {
+function PaymentLink({ paymentIntentId, orderId }: { paymentIntentId: string; orderId: string }) {
   const dashboard = dashboardOf(paymentIntentId);
   return (
     <>
       <span class="mono">{paymentIntentId}</span> <Copy text={paymentIntentId} what="the payment’s id" />
       <br />
       {development.value.stripe ? (
-        <a href="/console/inbox?tab=stripe">Events of the embedded Stripe</a>
+        <a href={`/console/inbox?tab=stripe&order=${orderId}`}>Its events at the embedded Stripe</a>
       ) : (
         dashboard && (
           <a href={dashboard} target="_blank" rel="noreferrer">

@@ -2,15 +2,18 @@ import { answerOf, type Order, type OrderStatus } from '@expressway/client';
 import { useRef } from 'preact/hooks';
 import { api } from '../console/api.ts';
 import { Failure } from '../ui/failure.tsx';
+import { loadPages, pagesOf } from '../ui/load-pages.ts';
+import { More } from '../ui/more.tsx';
 import { useQuery } from '../ui/query.ts';
 import { useResource } from '../ui/resource.ts';
+import { useKept } from '../ui/use-kept.ts';
 import { useReloadOn } from '../ui/use-reload-on.ts';
 import { useTitle } from '../ui/use-title.ts';
-import { loadOrders, type OrderPages } from './load-orders.ts';
 import { changedSince } from './order-changes.ts';
 import { OrderFilter, statuses } from './order-filter.tsx';
 import { OrderTable } from './order-table.tsx';
 
+const pageSize = 25;
 const everyMs = 3_000;
 const attentionEveryMs = 15_000;
 const mostCounted = 100;
@@ -21,19 +24,24 @@ export default function OrdersPage() {
   const [query, setQuery] = useQuery();
   const status = statuses.find((one) => one === query.status);
   const search = query.search ?? '';
-  const pages = Math.max(1, Number.parseInt(query.pages ?? '1', 10) || 1);
+  const pages = pagesOf(query.pages);
   const list = useResource(
     `${status ?? ''} ${search}`,
     (signal) =>
-      loadOrders(pages, async (cursor, limit) => {
-        const filter = { ...(status && { status }), ...(search && { search }), ...(cursor && { cursor }), limit };
+      loadPages(pages, async (cursor) => {
+        const filter = {
+          ...(status && { status }),
+          ...(search && { search }),
+          ...(cursor && { cursor }),
+          limit: pageSize,
+        };
         return answerOf(await api.GET('/ops/orders', { params: { query: filter }, signal }));
       }),
     { every: everyMs * pages },
   );
   useReloadOn(pages, list.reload);
   const shown = useKept(list.data);
-  const changed = useChanged(`${status ?? ''} ${search}`, list.data?.orders);
+  const changed = useChanged(`${status ?? ''} ${search}`, list.data?.items);
 
   return (
     <div class="stack">
@@ -45,22 +53,12 @@ export default function OrdersPage() {
       {list.error !== undefined && <Failure error={list.error} retry={list.reload} />}
       {shown && (list.data || list.loading) && (
         <div class="stack" aria-busy={list.data === undefined}>
-          {shown.orders.length > 0 ? (
-            <OrderTable orders={shown.orders} changed={changed} />
+          {shown.items.length > 0 ? (
+            <OrderTable orders={shown.items} changed={changed} />
           ) : (
             <p class="card soft">{nothing(status, search)}</p>
           )}
-          {shown.more && (
-            <div>
-              <button
-                type="button"
-                disabled={shown.pages < pages}
-                onClick={() => setQuery({ pages: String(pages + 1) })}
-              >
-                More
-              </button>
-            </div>
-          )}
+          <More shown={shown} pages={pages} />
         </div>
       )}
     </div>
@@ -90,13 +88,6 @@ function AttentionCount({ chosen }: { chosen: OrderStatus | undefined }) {
       {data.items.length === 1 ? '1 order needs' : `${count} orders need`} attention
     </a>
   );
-}
-
-/** What was there last, until there is something new. */
-function useKept(pages: OrderPages | undefined): OrderPages | undefined {
-  const kept = useRef(pages);
-  if (pages) kept.current = pages;
-  return kept.current;
 }
 
 /** Those of a list that have changed by its last loading. */

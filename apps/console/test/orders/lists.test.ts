@@ -1,8 +1,6 @@
 import { test } from 'tap';
 import { readAmount } from '../../src/orders/amount.ts';
-import { loadOrders } from '../../src/orders/load-orders.ts';
 import { changedSince } from '../../src/orders/order-changes.ts';
-import { orderOf } from './sample.ts';
 
 test('an amount that was typed is read in the units of its currency', async (t) => {
   for (const [text, currency, minor] of [
@@ -36,21 +34,4 @@ test('what has changed in a list, and what has come to it, is marked; older ones
   t.strictSame([...changedSince([second], [second])], []);
   t.strictSame([...changedSince([second], [third, { ...second, updatedAt: 'now' }, first])], ['ord_3', 'ord_2']);
   t.strictSame([...changedSince([], [first])], ['ord_1']);
-});
-
-test('pages are loaded one after the other, as many as are asked for and there are', async (t) => {
-  const cursors: (string | undefined)[] = [];
-  const page = async (cursor: string | undefined) => {
-    cursors.push(cursor);
-    return { items: [orderOf({ orderId: `ord_${cursors.length}` })], nextCursor: cursors.length < 3 ? 'next' : null };
-  };
-  const two = await loadOrders(2, page);
-  t.match(two, { pages: 2, more: true });
-  t.strictSame(
-    two.orders.map(({ orderId }) => orderId),
-    ['ord_1', 'ord_2'],
-  );
-  t.strictSame(cursors, [undefined, 'next']);
-  t.match(await loadOrders(9, page), { pages: 9, more: false });
-  t.equal(cursors.length, 3);
 });
