@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type AddressField, addressFieldNames, addressFields } from './address.ts';
-import { editing, shownFaults, touched } from './checkout-faults.ts';
+import { shownFaults, touched } from './checkout-faults.ts';
 import { countryList } from './countries.ts';
 import { FaultText, faultId } from './fault-text.tsx';
 import { address } from './store.ts';
@@ -32,11 +32,7 @@ function Field({ field }: { field: AddressField }) {
     value: address.current.value[field],
     onInput: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
       address.set({ ...address.current.peek(), [field]: value }),
-    onFocus: () => {
-      editing.value = field;
-    },
     onBlur: () => {
-      editing.value = undefined;
       touched.value = new Set([...touched.peek(), field]);
     },
   };

@@ -3,6 +3,8 @@ import { FaultText, faultId } from './fault-text.tsx';
 import { card } from './store.ts';
 import { testCards } from './test-cards.ts';
 
+export const cardHeadingId = 'card-heading';
+
 /** Which of the test cards pays. */
 export function CardChoice({ disabled }: { disabled: boolean }) {
   const messages = shownFaults.value.at.get('card') ?? [];
@@ -20,7 +22,7 @@ export function CardChoice({ disabled }: { disabled: boolean }) {
           />
           <span class="stack none">
             <span>
-              <strong>{name}</strong> <span class="mono soft">•••• {digits}</span>
+              <strong>{name}</strong> <span class="mono soft digits">•••• {digits}</span>
             </span>
             <small>{what}</small>
           </span>

@@ -4,7 +4,7 @@ import { addressOf, missingFields } from './address.ts';
 import { api, customerId, serverTime } from './api.ts';
 import { createLiveCheck } from './live-check.ts';
 import { createPlacing } from './placing.ts';
-import { address, cart, checked, submission } from './store.ts';
+import { address, card, cart, checked, submission } from './store.ts';
 import { wait } from './wait.ts';
 
 /** Whether the browser thinks that it has a network. */
@@ -36,11 +36,17 @@ export function requestOf(): CheckoutRequest | undefined {
     : { items, shippingAddress: addressOf(draft) };
 }
 
-/** Checks the cart as long as the checkout is looked at. */
+/** Checks the cart as long as the checkout is looked at. What was said of an order that was refused holds until it is changed. */
 export function checkLive(): () => void {
+  let first = true;
   const end = effect(() => {
     const [request, userId] = [requestOf(), customerId.value];
-    untracked(() => check.look(request, userId));
+    card.current.value;
+    untracked(() => {
+      check.look(request, userId);
+      if (!first && placing.state.value.phase === 'refused') placing.forget();
+    });
+    first = false;
   });
   return () => {
     end();

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import lazy, { ErrorBoundary } from 'preact-iso/lazy';
 import { useLocation } from 'preact-iso/router';
 import { ThemeChoice } from '../ui/theme-choice.tsx';
@@ -24,6 +24,7 @@ effect(() => {
 export function Frame({ children }: { children: ComponentChildren }) {
   usePlaced();
   const { path } = useLocation();
+  useFreshPage(path);
   const count = pieces(cart.current.value);
   const atCheckout = path === '/shop/checkout';
   const places = [
@@ -73,6 +74,17 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </footer>
     </div>
   );
+}
+
+/** A page that was come to by a link begins at its top, for eyes and for the keyboard, as one that was loaded does. */
+function useFreshPage(path: string): void {
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  }, [path]);
 }
 
 function LogButton() {

@@ -1,4 +1,10 @@
-import { type CheckoutDecision, type CheckoutRequest, ExpresswayProblem, type OrderItem } from '@expressway/client';
+import {
+  type CheckoutDecision,
+  type CheckoutRequest,
+  ExpresswayProblem,
+  type OrderItem,
+  type Quote,
+} from '@expressway/client';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Kept } from './kept.ts';
 import { type PriceChange, priceChanges } from './price-changes.ts';
@@ -61,11 +67,7 @@ export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependen
     controller = new AbortController();
     return controller.signal;
   };
-  const last = (): Checked | undefined => {
-    const { value } = state;
-    if (value.phase === 'incomplete') return undefined;
-    return value.phase === 'checked' ? value.checked : value.last;
-  };
+  const last = (): Checked | undefined => lastOf(state.value);
   /** Does all of it one after the other, until it is out of date. */
   const follow = (steps: (signal: AbortSignal) => Promise<void>) => {
     const signal = anew();
@@ -143,3 +145,12 @@ export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependen
     },
   };
 }
+
+/** The last decision, be it about another cart. */
+export function lastOf(state: CheckState): Checked | undefined {
+  if (state.phase === 'incomplete') return undefined;
+  return state.phase === 'checked' ? state.checked : state.last;
+}
+
+/** The last price that is known, be it about another cart. */
+export const quoteOf = (state: CheckState): Quote | null => lastOf(state)?.decision.quote ?? null;

@@ -1,18 +1,16 @@
-import { answerOf, type Order } from '@expressway/client';
-import { useSignal } from '@preact/signals';
-import { useLocation, useRoute } from 'preact-iso/router';
-import { Dialog } from '../ui/dialog.tsx';
+import type { Order } from '@expressway/client';
+import { useRoute } from 'preact-iso/router';
 import { money } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { At } from '../ui/time.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { readDraft } from './address.ts';
-import { api, customerId, serverNow } from './api.ts';
-import { clockFace, remaining } from './countdown.ts';
+import { customerId } from './api.ts';
+import { CancelOrder } from './cancel-order.tsx';
 import { type Followed, useOrder } from './follow.ts';
-import { hasEnded, inWords, mayCancel, milestonesOf, verdictOf } from './progress.ts';
+import { Verdict } from './order-verdict.tsx';
+import { hasEnded, inWords, mayCancel, milestonesOf } from './progress.ts';
 import { Customer } from './sign-in-customer.tsx';
-import { address, cart } from './store.ts';
+import { Sums } from './sums.tsx';
 import { cardName } from './test-cards.ts';
 import { Trouble } from './trouble-notice.tsx';
 
@@ -88,7 +86,7 @@ function ShownOrder({ order, followed }: { order: Order; followed: Followed }) {
         </div>
         <aside class="side card stack" aria-label="What was ordered">
           <Bought order={order} />
-          {mayCancel(order) && <Cancel order={order} take={followed.take} />}
+          {mayCancel(order) && <CancelOrder order={order} take={followed.take} />}
         </aside>
       </div>
     </div>
@@ -96,69 +94,6 @@ function ShownOrder({ order, followed }: { order: Order; followed: Followed }) {
 }
 
 const timeOf = (at: string): string => new Date(at).toLocaleTimeString();
-
-function Verdict({ order }: { order: Order }) {
-  const { tone, title, text, tryAnotherCard } = verdictOf(order);
-  return (
-    <section class={`notice verdict tone-${tone} stack tight`} aria-label="How it stands">
-      <div role="status">
-        <h2>{title}</h2>
-        <p>{text}</p>
-      </div>
-      {order.status === 'awaiting_payment_action' && <BankAction order={order} />}
-      {tryAnotherCard && <AnotherCard order={order} />}
-      {hasEnded(order) && !tryAnotherCard && (
-        <p>
-          <a href="/shop/">Back to the shop</a>
-        </p>
-      )}
-    </section>
-  );
-}
-
-/** The way to the bank's page, which comes back here. */
-function BankAction({ order: { paymentAction } }: { order: Order }) {
-  const { query } = useLocation();
-  if (!paymentAction) return <p class="soft">Asking your bank where to go …</p>;
-  const { redirectUrl, expiresAt } = paymentAction;
-  const href = redirectUrl !== null && /^https?:\/\//.test(redirectUrl) ? redirectUrl : undefined;
-  if (href === undefined) return <p>Your bank can only be asked in the shop’s app.</p>;
-  return (
-    <>
-      {query.from === 'bank' && <p>You are back from your bank; its answer should be here in a moment.</p>}
-      <div class="row">
-        <a class="button primary" href={href}>
-          Go to your bank
-        </a>
-        <span>
-          There is time for another{' '}
-          <strong role="timer" class="number">
-            {clockFace(remaining(expiresAt, serverNow.value))}
-          </strong>
-        </span>
-      </div>
-    </>
-  );
-}
-
-/** The same cart to the same address once more: as long as the price holds, it is the same too. */
-function AnotherCard({ order: { lines, shippingAddress } }: { order: Order }) {
-  const { route } = useLocation();
-  const again = () => {
-    const ordered = lines.map(({ productId, quantity }) => ({ productId, quantity }));
-    const others = cart.current.peek().filter((item) => ordered.every((one) => one.productId !== item.productId));
-    cart.set([...ordered, ...others]);
-    address.set(readDraft(shippingAddress));
-    route('/shop/checkout');
-  };
-  return (
-    <div>
-      <button type="button" class="primary" onClick={again}>
-        Try another card
-      </button>
-    </div>
-  );
-}
 
 function Liveness({ order, live }: { order: Order; live: boolean }) {
   if (hasEnded(order)) return null;
@@ -171,7 +106,7 @@ function Liveness({ order, live }: { order: Order; live: boolean }) {
 }
 
 function Bought({ order }: { order: Order }) {
-  const { lines, currency, subtotal, shipping, tax, total, shippingAddress, paymentMethodId, payment } = order;
+  const { lines, currency, shippingAddress, paymentMethodId, payment } = order;
   const { name, line1, line2, postalCode, city, region, country } = shippingAddress;
   return (
     <>
@@ -186,82 +121,19 @@ function Bought({ order }: { order: Order }) {
           </li>
         ))}
       </ul>
-      <dl class="sums">
-        <dt>Goods</dt>
-        <dd>{money(subtotal, currency)}</dd>
-        <dt>Shipping</dt>
-        <dd>{shipping === 0 ? 'free' : money(shipping, currency)}</dd>
-        <dt>Tax</dt>
-        <dd>{money(tax, currency)}</dd>
-        <dt class="total">Total</dt>
-        <dd class="total">{money(total, currency)}</dd>
+      <Sums price={order}>
         {payment.refunded > 0 && (
           <>
             <dt>Given back</dt>
             <dd>{money(payment.refunded, currency)}</dd>
           </>
         )}
-      </dl>
+      </Sums>
       <p class="soft">
         {[name, line1, line2, `${postalCode} ${city}`, region, country].filter(Boolean).join(', ')}
         <br />
         {cardName(paymentMethodId)}
       </p>
-    </>
-  );
-}
-
-function Cancel({ order: { orderId }, take }: { order: Order; take: (order: Order) => void }) {
-  const asking = useSignal(false);
-  const busy = useSignal(false);
-  const error = useSignal<unknown>(undefined);
-  const cancel = async () => {
-    busy.value = true;
-    error.value = undefined;
-    try {
-      take(answerOf(await api.POST('/orders/{orderId}/cancel', { params: { path: { orderId } } })));
-      asking.value = false;
-    } catch (thrown) {
-      error.value = thrown;
-    } finally {
-      busy.value = false;
-    }
-  };
-  return (
-    <>
-      <button
-        type="button"
-        class="danger"
-        onClick={() => {
-          asking.value = true;
-        }}
-      >
-        Cancel the order
-      </button>
-      {asking.value && (
-        <Dialog
-          title="Cancel this order?"
-          onClose={() => {
-            asking.value = false;
-          }}
-        >
-          <p>Nothing is sent, and whatever was charged is given back.</p>
-          {error.value !== undefined && <Trouble error={error.value} />}
-          <div class="row">
-            <button type="button" class="danger" disabled={busy.value} onClick={() => void cancel()}>
-              Cancel it
-            </button>
-            <button
-              type="button"
-              onClick={() => {
-                asking.value = false;
-              }}
-            >
-              Keep it
-            </button>
-          </div>
-        </Dialog>
-      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { useEffect } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { development } from '../session/development.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -20,8 +21,23 @@ export function usePlaced(): void {
   }, [state]);
 }
 
-/** How it goes with the order that is being submitted. */
+/** How it goes with the order that is being submitted, where it can be seen. */
 export function PlacingNotice() {
+  const { phase } = placing.state.value;
+  return phase === 'idle' || phase === 'placed' ? null : (
+    <InView key={phase}>
+      <Notice />
+    </InView>
+  );
+}
+
+function InView({ children }: { children: ComponentChildren }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.scrollIntoView({ block: 'nearest' }), []);
+  return <div ref={ref}>{children}</div>;
+}
+
+function Notice() {
   const state = placing.state.value;
   switch (state.phase) {
     case 'idle':

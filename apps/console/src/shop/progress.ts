@@ -50,11 +50,11 @@ export function verdictOf({ status, failure, payment }: Pick<Order, 'status' | '
     case 'compensating':
       return say('warn', 'Your order is being undone', reason);
     case 'declined':
-      return { ...say('bad', 'Your payment was declined', reason || 'Nothing was charged.'), tryAnotherCard: true };
+      return { ...say('bad', 'Your payment was declined', unpaid(reason)), tryAnotherCard: true };
     case 'rejected':
-      return say('bad', 'We can’t accept this order', reason || 'Nothing was charged.');
+      return say('bad', 'We can’t accept this order', unpaid(reason));
     case 'failed':
-      return say('bad', 'Your order could not be completed', reason || 'Nothing was charged.');
+      return say('bad', 'Your order could not be completed', unpaid(reason));
     case 'cancelled':
       return say('calm', 'Your order was cancelled', [reason, 'Nothing is owed.'].join(' ').trim());
     case 'needs_attention':
@@ -67,6 +67,10 @@ export function verdictOf({ status, failure, payment }: Pick<Order, 'status' | '
 }
 
 const say = (tone: Tone, title: string, text: string): Verdict => ({ tone, title, text, tryAnotherCard: false });
+
+/** Whoever reads that it did not work wants to know next whether it cost anything. */
+const unpaid = (reason: string): string =>
+  reason.includes('charged') ? reason : `${reason} Nothing was charged.`.trim();
 
 const finalStatuses: ReadonlySet<OrderStatus> = new Set(['completed', 'declined', 'rejected', 'failed', 'cancelled']);
 

@@ -1,12 +1,29 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { development } from '../session/development.ts';
 import { TokenForm } from '../session/token-form.tsx';
 import { customerId, signInAs, signInWith, signOut } from './api.ts';
 import { Trouble } from './trouble-notice.tsx';
 
-/** Who shops, or how they sign in. */
+export const customerHeadingId = 'customer-heading';
+
+/** Who shops, or how they sign in. Whoever has just done so goes on from there. */
 export function Customer() {
   const userId = customerId.value;
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(userId);
+  useEffect(() => {
+    if (before.current !== userId) place.current?.focus();
+    before.current = userId;
+  }, [userId]);
+  return (
+    <div ref={place} tabIndex={-1} class="place">
+      <WhoOrHow userId={userId} />
+    </div>
+  );
+}
+
+function WhoOrHow({ userId }: { userId: string | undefined }) {
   if (userId !== undefined)
     return (
       <p class="row apart">

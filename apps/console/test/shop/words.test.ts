@@ -61,7 +61,15 @@ const order = (status: OrderStatus, message?: string) => ({
 
 test('the end of an order is said clearly, and another card is offered where that may help', async (t) => {
   const declined = verdictOf(order('declined', 'There is not enough money on your card. Use another card.'));
-  t.match(declined, { title: 'Your payment was declined', text: /not enough money/, tryAnotherCard: true });
+  t.match(declined, {
+    title: 'Your payment was declined',
+    text: /not enough money.* Nothing was charged\.$/,
+    tryAnotherCard: true,
+  });
+  t.equal(
+    verdictOf(order('declined', 'It was too late. Nothing was charged.')).text,
+    'It was too late. Nothing was charged.',
+  );
   t.match(verdictOf(order('completed')), { tone: 'good', tryAnotherCard: false });
   t.match(verdictOf(order('cancelled', 'You cancelled the order.')), { text: /^You cancelled the order\. / });
   t.match(verdictOf(order('rejected')), { text: 'Nothing was charged.' });
