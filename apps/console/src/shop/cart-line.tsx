@@ -24,12 +24,11 @@ export function CartLine({ item: { productId, quantity }, product, quote, disabl
   const currency = quote?.currency ?? product?.currency ?? 'eur';
   return (
     <li id={lineId(productId)} tabIndex={-1} class={messages.length > 0 ? 'line wrong' : 'line'}>
-      <span class="stack none line-name">
-        <span>{name}</span>
-        {unitPrice !== undefined && <small>{money(unitPrice, currency)} each</small>}
-      </span>
+      <span>{name}</span>
+      <span class="number">{unitPrice !== undefined && money(unitPrice * quantity, currency)}</span>
+      <small>{unitPrice !== undefined && `${money(unitPrice, currency)} each`}</small>
       {disabled ? (
-        <span>{quantity} ×</span>
+        <span class="number">{quantity} ×</span>
       ) : (
         <Stepper
           product={{ productId, name }}
@@ -37,7 +36,6 @@ export function CartLine({ item: { productId, quantity }, product, quote, disabl
           describedBy={messages.length > 0 ? faultId(place) : undefined}
         />
       )}
-      <span class="number line-amount">{unitPrice !== undefined && money(unitPrice * quantity, currency)}</span>
       <FaultText place={place} messages={messages} />
     </li>
   );

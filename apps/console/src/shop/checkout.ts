@@ -20,7 +20,7 @@ export const check = createLiveCheck({
 export const placing = createPlacing({
   submit: api.submitOrder,
   wait,
-  now: Date.now,
+  now: serverTime,
   newKey: () => crypto.randomUUID(),
   kept: submission,
   customer: () => customerId.peek(),

@@ -1,8 +1,9 @@
-import { answerOf, ExpresswayProblem, type Order } from '@expressway/client';
+import { answerOf, type Order } from '@expressway/client';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { api } from './api.ts';
 import { online } from './checkout.ts';
+import { pauseAfter } from './pause.ts';
 import { hasEnded } from './progress.ts';
 import { wait } from './wait.ts';
 
@@ -16,9 +17,6 @@ export interface Followed {
   take: (order: Order) => void;
   retry: () => void;
 }
-
-/** The pause before a connection that was lost is made anew, unless the server asks for another. */
-const reconnectMs = 3_000;
 
 /** An order, live until it has ended. */
 export function useOrder(orderId: string): Followed {
@@ -55,13 +53,13 @@ export function useOrder(orderId: string): Followed {
           return;
         } catch (thrown) {
           if (signal.aborted) return;
-          const problem = thrown instanceof ExpresswayProblem ? thrown : undefined;
-          if (problem && !problem.passing) {
+          live.value = false;
+          const afterMs = pauseAfter(thrown);
+          if (afterMs === undefined) {
             error.value = thrown;
             return;
           }
-          live.value = false;
-          await wait(problem?.retryAfterMs ?? reconnectMs, signal);
+          await wait(afterMs, signal);
         }
       }
     };

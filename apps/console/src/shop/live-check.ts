@@ -1,12 +1,7 @@
-import {
-  type CheckoutDecision,
-  type CheckoutRequest,
-  ExpresswayProblem,
-  type OrderItem,
-  type Quote,
-} from '@expressway/client';
+import type { CheckoutDecision, CheckoutRequest, OrderItem, Quote } from '@expressway/client';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Kept } from './kept.ts';
+import { pauseAfter } from './pause.ts';
 import { type PriceChange, priceChanges } from './price-changes.ts';
 import type { Wait } from './wait.ts';
 
@@ -54,7 +49,7 @@ const leastRenewalMs = 5_000;
 
 /**
  * Checks the cart as it changes: once it has been calm, never twice for the same, and only the newest; a check that is out of
- * date is aborted. A price is asked for again when it runs out, and a check that was refused for a while after that while.
+ * date is aborted. A price is asked for again when it runs out, and a check that failed for a while after that while.
  */
 export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependencies): LiveCheck {
   const state = signal<CheckState>({ phase: 'incomplete' });
@@ -78,16 +73,12 @@ export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependen
 
   const check = async (request: CheckoutRequest, about: string, signal: AbortSignal): Promise<void> => {
     const before = kept.current.value?.subject === about ? kept.current.value.decision.quote : null;
+    let decision: CheckoutDecision;
     try {
-      const decision = await validate(request, signal);
-      if (signal.aborted) return;
-      const checked = { subject: about, items: request.items, decision };
-      const { quote } = decision;
-      kept.set(checked);
-      state.value = { phase: 'checked', checked, changes: before && quote ? priceChanges(before, quote) : [] };
+      decision = await validate(request, signal);
     } catch (error) {
       if (signal.aborted) return;
-      const afterMs = error instanceof ExpresswayProblem ? error.retryAfterMs : undefined;
+      const afterMs = pauseAfter(error);
       const again = afterMs === undefined ? undefined : now() + afterMs;
       state.value = { phase: 'failed', last: last(), error, again };
       if (afterMs === undefined) return;
@@ -95,16 +86,27 @@ export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependen
       state.value = { phase: 'checking', last: last(), renewing: false };
       return check(request, about, signal);
     }
-    await renew(request, about, signal);
+    if (signal.aborted) return;
+    const { quote } = decision;
+    const checked = { subject: about, items: request.items, decision };
+    kept.set(checked);
+    state.value = { phase: 'checked', checked, changes: before && quote ? priceChanges(before, quote) : [] };
+    if (quote) await renew(request, about, quote, signal);
   };
 
   /** Waits until the price runs out, and asks for a new one. */
-  const renew = async (request: CheckoutRequest, about: string, signal: AbortSignal): Promise<void> => {
-    const quote = kept.current.value?.decision.quote;
-    if (!quote) return;
-    await wait(Math.max(leastRenewalMs, Date.parse(quote.expiresAt) - now()), signal);
+  const renew = async (request: CheckoutRequest, about: string, { expiresAt }: Quote, signal: AbortSignal) => {
+    await wait(Math.max(leastRenewalMs, Date.parse(expiresAt) - now()), signal);
     state.value = { phase: 'checking', last: last(), renewing: true };
     return check(request, about, signal);
+  };
+
+  /** A price that was locked for just this and still is. A refusal is no such thing: it may be over by now. */
+  const lockedFor = (about: string): { known: Checked; quote: Quote } | undefined => {
+    const known = kept.current.value;
+    if (known?.subject !== about || known.decision.decision === 'reject') return undefined;
+    const { quote } = known.decision;
+    return quote && Date.parse(quote.expiresAt) > now() ? { known, quote } : undefined;
   };
 
   return {
@@ -119,10 +121,10 @@ export function createLiveCheck({ validate, wait, now, kept }: LiveCheckDependen
         state.value = { phase: 'incomplete' };
         return;
       }
-      const known = kept.current.value;
-      if (known?.subject === about && known.decision.quote && Date.parse(known.decision.quote.expiresAt) > now()) {
-        state.value = { phase: 'checked', checked: known, changes: [] };
-        follow((signal) => renew(request, about, signal));
+      const locked = lockedFor(about);
+      if (locked) {
+        state.value = { phase: 'checked', checked: locked.known, changes: [] };
+        follow((signal) => renew(request, about, locked.quote, signal));
         return;
       }
       state.value = { phase: 'checking', last: last(), renewing: false };

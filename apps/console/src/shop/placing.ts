@@ -1,6 +1,7 @@
-import { type Expressway, ExpresswayProblem, type OrderSubmission } from '@expressway/client';
+import type { Expressway, OrderSubmission } from '@expressway/client';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Kept } from './kept.ts';
+import { pauseAfter } from './pause.ts';
 import { isResumable, outcomeOf, type Submission } from './submission.ts';
 import type { Wait } from './wait.ts';
 
@@ -78,7 +79,7 @@ export function createPlacing(deps: PlacingDependencies): Placing {
         state.value = { phase: 'signed out', userId };
         return;
       }
-      const afterMs = error instanceof ExpresswayProblem ? error.retryAfterMs : undefined;
+      const afterMs = pauseAfter(error);
       state.value = { phase: 'stuck', error, again: afterMs === undefined ? undefined : now() + afterMs };
       if (afterMs === undefined) return;
       await wait(afterMs, signal).then(

@@ -17,8 +17,7 @@ export function PriceLock({ state }: { state: CheckState }) {
       </p>
     );
   const { quote, decision } = state.checked.decision;
-  if (!quote || decision === 'reject')
-    return <p class="lock">It can’t be bought like this: see what is said in red.</p>;
+  if (!quote || decision === 'reject') return <p class="lock">It can’t be bought like this yet.</p>;
   const left = remaining(quote.expiresAt, serverNow.value);
   return (
     <p class="lock">

@@ -36,7 +36,8 @@ export function readSubmission(found: unknown): Submission | undefined {
  * is signed in.
  */
 export function outcomeOf(error: unknown): 'refused' | 'unknown' | 'signed out' {
-  if (!(error instanceof ExpresswayProblem)) return 'unknown';
+  // What is no answer of the API says nothing of what the API has done.
+  if (!(error instanceof ExpresswayProblem) || error.code === 'UNEXPECTED_ANSWER') return 'unknown';
   if (error.status === 401) return 'signed out';
   return error.status >= 400 && error.status < 500 && !error.passing ? 'refused' : 'unknown';
 }

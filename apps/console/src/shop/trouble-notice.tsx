@@ -1,13 +1,13 @@
 import { ExpresswayProblem } from '@expressway/client';
 import type { ComponentChildren } from 'preact';
-import { now } from '../ui/time.tsx';
+import { serverNow } from './api.ts';
 import { online } from './checkout.ts';
 import { clockFace } from './countdown.ts';
 import { troubleWords } from './trouble.ts';
 
 interface TroubleProps {
   error: unknown;
-  /** When it is tried again by itself, in milliseconds since 1970. */
+  /** When it is tried again by itself, in milliseconds since 1970 by the server's clock. */
   again?: number | undefined;
   retry?: (() => void) | undefined;
   children?: ComponentChildren;
@@ -25,7 +25,7 @@ export function Trouble({ error, again, retry, children }: TroubleProps) {
       </div>
       {again !== undefined && (
         <p role="timer" class="number-left">
-          It is tried again in {clockFace(Math.max(0, again - now.value))}.
+          It is tried again in {clockFace(Math.max(0, again - serverNow.value))}.
         </p>
       )}
       {(retry || children) && (

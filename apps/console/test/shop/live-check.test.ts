@@ -14,7 +14,7 @@ const mug = (quantity: number): CheckoutRequest => ({
 function createShop() {
   const clock = createClock(start);
   const calls: { quantity: number; signal: AbortSignal; answer: (error?: unknown) => void }[] = [];
-  const shop = { unitPrice: 1_400 };
+  const shop = { unitPrice: 1_400, decision: 'accept' as CheckoutDecision['decision'] };
   const kept = keep<Checked | undefined>(memoryStorage(), 'checked', (found) => found as Checked | undefined);
   const create = () =>
     createLiveCheck({
@@ -35,7 +35,8 @@ function createShop() {
     const expiresAt = new Date(clock.now() + 15 * 60_000).toISOString();
     const price = { currency: 'eur', lines: [line], subtotal: amount, shipping: 0, tax: 0, total: amount };
     const quote = { quoteId: `quote ${clock.now()}`, expiresAt, ...price };
-    return { valid: true, decision: 'accept', issues: [], quote, checks: [], executionArn: 'arn' };
+    const { decision } = shop;
+    return { valid: decision !== 'reject', decision, issues: [], quote, checks: [], executionArn: 'arn' };
   };
   return { clock, calls, shop, kept, create, check: create() };
 }
@@ -164,7 +165,7 @@ test('a clock that is far ahead makes no storm of calls', async (t) => {
   t.equal(calls.length, 2);
 });
 
-test('a refusal for a while is tried again after that while, another one by hand', async (t) => {
+test('a failure for a while is tried again after that while, one that a person must see to is not', async (t) => {
   const { check, clock, calls } = createShop();
   const limited = new ExpresswayProblem(new Response(null, { status: 429, headers: { 'retry-after': '12' } }), {
     code: 'RATE_LIMITED',
@@ -179,9 +180,29 @@ test('a refusal for a while is tried again after that while, another one by hand
   await clock.pass(12_000);
   t.equal(calls.length, 2);
   calls[1]?.answer(new TypeError('Failed to fetch'));
+  await settle();
+  t.match(check.state.value, { phase: 'failed', again: start + 17_400 });
+  await clock.pass(5_000);
+  t.equal(calls.length, 3);
+  calls[2]?.answer(new ExpresswayProblem(new Response(null, { status: 400 }), undefined));
   await clock.pass(60_000);
   t.match(check.state.value, { phase: 'failed', again: undefined });
-  t.equal(calls.length, 2);
-  check.again();
   t.equal(calls.length, 3);
+  check.again();
+  t.equal(calls.length, 4);
+});
+
+test('a refusal is not kept: it may be over on the next page', async (t) => {
+  const { check, clock, calls, shop, create } = createShop();
+  shop.decision = 'reject';
+  check.look(mug(1), undefined);
+  await clock.pass(400);
+  calls[0]?.answer();
+  await settle();
+  check.stop();
+  const reloaded = create();
+  reloaded.look(mug(1), undefined);
+  t.match(reloaded.state.value, { phase: 'checking' });
+  await clock.pass(400);
+  t.equal(calls.length, 2);
 });

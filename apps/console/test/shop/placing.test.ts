@@ -79,12 +79,12 @@ test('a page that is loaded again in the middle sends the same on, under the sam
 });
 
 test('while one is under way no other is begun: it is sent on instead', async (t) => {
-  const { load, sent, orders } = createBrowser();
+  const { load, sent, orders, clock } = createBrowser();
   const placing = load();
   void placing.place(body, 'user_1');
   sent[0]?.answer(new TypeError('Failed to fetch'));
   await settle();
-  t.match(placing.state.value, { phase: 'stuck', again: undefined });
+  t.match(placing.state.value, { phase: 'stuck', again: clock.now() + 5_000 });
   void placing.place(other, 'user_1');
   sent[1]?.answer();
   await settle();
@@ -151,6 +151,7 @@ test('only an answer that says so means that there is no order', async (t) => {
     [problem(429, 'RATE_LIMITED'), 'unknown'],
     [problem(500, 'INTERNAL_ERROR'), 'unknown'],
     [problem(503, 'OVERLOADED'), 'unknown'],
+    [new ExpresswayProblem(new Response(null, { status: 404 }), '<html>A proxy</html>'), 'unknown'],
     [new TypeError('Failed to fetch'), 'unknown'],
   ] as const)
     t.equal(outcomeOf(error), outcome, String(error));
