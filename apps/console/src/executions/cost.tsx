@@ -10,11 +10,11 @@ export function Cost({ executionArn, ended }: { executionArn: string; ended: str
       : answerOf(await api.GET('/ops/executions/{executionArn}/cost', { params: { path: { executionArn } }, signal })),
   );
   if (!data) return null;
-  const { standard, express, region } = data;
+  const { standard, express, billedAs, region } = data;
   return (
     <span class="soft" title={`Step Functions alone, in ${region}, without its free tier`}>
       ${standard.dollars} as Standard ({standard.transitions} transitions), ${express.dollars} as Express
-      {!express.possible && ', which it could not be'}
+      {billedAs === 'STANDARD' && !express.possible && ', which it could not be'}
     </span>
   );
 }

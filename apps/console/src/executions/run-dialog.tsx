@@ -34,7 +34,7 @@ export function RunDialog({ workflow, input, onStarted, onClose }: RunDialogProp
       <p class="soft">
         {workflow === 'order-checks'
           ? 'The checks have no effects; this answers when they have ended.'
-          : 'This really runs: it works on the order that the input names.'}
+          : 'This really runs. It is refused for an order that exists already: that is redriven, recovered or reconciled instead.'}
       </p>
       <div class="stack tight">
         <label for={id}>Input, as JSON</label>

@@ -161,7 +161,6 @@ function StateNode({ placed, ...props }: GraphViewProps & { placed: PlacedNode }
   const state = progress?.get(node.name);
   const look = state && stepLooks[state.status];
   const notes = state ? notesOf(node.type, state) : [];
-  const said = [node.name, node.type, progress && (look?.words ?? 'not reached'), ...notes].filter(Boolean).join(', ');
   const select = () => onSelect?.(node.name);
   return (
     <g
@@ -171,8 +170,7 @@ function StateNode({ placed, ...props }: GraphViewProps & { placed: PlacedNode }
       <g
         class={selected === node.name ? 'face selected' : 'face'}
         role="button"
-        tabIndex={onSelect ? 0 : -1}
-        aria-label={said}
+        tabindex={onSelect ? 0 : -1}
         aria-pressed={selected === node.name}
         data-state={node.name}
         onClick={select}
@@ -188,7 +186,13 @@ function StateNode({ placed, ...props }: GraphViewProps & { placed: PlacedNode }
             {look && <Icon name={look.icon} spins={state?.status === 'running'} />}
             <span class="names">
               <span class="name">{node.name}</span>
-              <span class="type">{[node.type, ...notes].join(' · ')}</span>
+              <span class="type">
+                {node.type}
+                {progress && <span class="visually-hidden">, {look?.words ?? 'not reached'}</span>}
+                {notes.map((note) => (
+                  <> · {note}</>
+                ))}
+              </span>
             </span>
           </div>
         </foreignObject>

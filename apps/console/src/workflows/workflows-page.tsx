@@ -1,14 +1,12 @@
-import { answerOf, type components, ExpresswayProblem } from '@expressway/client';
+import { answerOf, type components } from '@expressway/client';
 import { api } from '../console/api.ts';
 import { Failure } from '../ui/failure.tsx';
 import { useResource } from '../ui/resource.ts';
 import { Ago } from '../ui/time.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { Statistics } from './statistics.tsx';
+import { LiveStatistics } from './live-statistics.tsx';
 
 type Workflow = components['schemas']['Workflow'];
-
-const everyMs = 5_000;
 
 /** The workflows, and how they have gone lately. */
 export default function WorkflowsPage() {
@@ -34,12 +32,6 @@ export default function WorkflowsPage() {
 const types: Record<Workflow['type'], string> = { STANDARD: 'Standard', EXPRESS: 'Express' };
 
 function WorkflowCard({ workflow: { workflow, name, type, status, createdAt } }: { workflow: Workflow }) {
-  const { data, error, reload } = useResource(
-    workflow,
-    async (signal) =>
-      answerOf(await api.GET('/ops/workflows/{workflow}/statistics', { params: { path: { workflow } }, signal })),
-    { every: everyMs },
-  );
   return (
     <li class="card stack">
       <div class="stack tight">
@@ -58,13 +50,7 @@ function WorkflowCard({ workflow: { workflow, name, type, status, createdAt } }:
           {status === 'DELETING' && 'being deleted · '}deployed <Ago at={createdAt} />
         </small>
       </div>
-      {data && <Statistics statistics={data} />}
-      {error instanceof ExpresswayProblem && error.code === 'EXECUTIONS_NOT_KEPT' ? (
-        <p class="soft">{error.message}</p>
-      ) : (
-        error !== undefined && <Failure error={error} retry={reload} />
-      )}
-      {data === undefined && error === undefined && <p class="soft">Loading…</p>}
+      <LiveStatistics workflow={workflow} />
       <div class="row">
         <a class="button" href={`/console/executions?workflow=${workflow}`}>
           Executions

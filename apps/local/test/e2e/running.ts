@@ -7,7 +7,12 @@ import { createLogger } from '../../src/logging.ts';
 import { readSettings } from '../../src/settings.ts';
 
 /** Expressway in this process, on free ports and with a data folder of its own; stopped when the test ends. */
-export async function startExpressway(t: Test, interference: Interference = {}, env: NodeJS.ProcessEnv = {}) {
+export async function startExpressway(
+  t: Test,
+  interference: Interference = {},
+  env: NodeJS.ProcessEnv = {},
+  { pages = false }: { pages?: boolean } = {},
+) {
   const settings = readSettings({
     PORT: '0',
     STATES_PORT: '0',
@@ -29,6 +34,7 @@ export async function startExpressway(t: Test, interference: Interference = {}, 
     onFailure: (error) => t.fail(error.message),
     interference,
     warm: 'checks',
+    pages,
   });
   t.teardown(() => running.close());
   /** What has been logged, by the API and by all the others. */
