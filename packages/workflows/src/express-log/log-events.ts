@@ -39,10 +39,10 @@ export interface SearchedWindow {
   calls: number;
 }
 
-const firstWindowMs = 60_000;
-const growth = 4;
+const firstWindowMs = 10_000;
+const growth = 6;
 /** A window that takes more calls than these is given up for a part of it, unless it is as small as can be. */
-const mostCalls = 4;
+const mostCalls = 2;
 
 /**
  * Searches back in time, window by window, from `endTime` to `startTime`: CloudWatch Logs itself answers oldest first. Windows
