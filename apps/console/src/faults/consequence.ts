@@ -54,16 +54,21 @@ const unchecked = ({ kind }: FunctionFault): string =>
     ? 'The check of a cart times out after five seconds: it is answered that checks don’t work just now.'
     : 'The check of a cart fails: it is answered that checks don’t work just now.';
 
+const late =
+  (otherwise: string) =>
+  ({ kind }: FunctionFault): string =>
+    kind === 'slow' ? 'What it is called for is done ten seconds later.' : otherwise;
+
 const outsideTheSaga: Readonly<Record<string, (fault: FunctionFault) => string>> = {
   'validate-order': unchecked,
   'quote-order': unchecked,
   'check-inventory': unchecked,
   'assess-risk': () => 'The check goes on without it, after two seconds at most: the order may be placed, for review.',
-  'end-order': () =>
+  'end-order': late(
     'It is called again; should it fail every time, the reconciler undoes within minutes what an execution left undone.',
-  'handle-webhook': ({ kind }) =>
-    kind === 'slow'
-      ? 'Orders hear of their payments ten seconds later.'
-      : 'The event is dealt with again; after five failures it is parked, and its order is reconciled all the same.',
-  'reconcile-orders': () => 'What has come apart stays so until a minute in which it works again.',
+  ),
+  'handle-webhook': late(
+    'The event is dealt with again; after five failures it is parked, and its order is reconciled all the same.',
+  ),
+  'reconcile-orders': late('What has come apart stays so until a minute in which it works again.'),
 };

@@ -53,6 +53,7 @@ const words: Record<string, string> = {
   reconcileOrder: 'reconciled it',
   stopExecution: 'stopped its execution',
   redriveExecution: 'redrove its execution',
+  skipWait: 'skipped a wait of its execution',
   submitOrder: 'placed it',
 };
 

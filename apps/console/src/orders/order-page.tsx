@@ -63,7 +63,7 @@ const Shown = ({ order, execution, onDone }: ShownProps) => (
         <a href={`/console/orders?${new URLSearchParams({ search: order.userId })}`}>{order.userId}</a>
       </p>
     </header>
-    <OrderStory order={order} />
+    <OrderStory order={order} execution={execution.data?.status} />
     <div class="order-columns">
       <div class="stack">
         <OrderMoney order={order} />

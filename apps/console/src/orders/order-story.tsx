@@ -1,12 +1,12 @@
 import type { Order } from '@expressway/client';
 import { orderLooks, Status } from '../ui/status.tsx';
 import { now } from '../ui/time.tsx';
-import { storyOf } from './story.ts';
+import { type Circumstances, storyOf } from './story.ts';
 
 /** What there is to say to somebody who asks after an order. */
-export function OrderStory({ order }: { order: Order }) {
+export function OrderStory({ order, execution }: { order: Order; execution: Circumstances['execution'] }) {
   const look = orderLooks[order.status];
-  const { happened, paid, next } = storyOf(order, now.value);
+  const { happened, paid, next } = storyOf(order, { now: now.value, execution });
   const { attention, failure, flaggedForReview } = order;
   return (
     <section class={`card story stack tone-${look.tone}`} aria-label="In short">

@@ -51,6 +51,7 @@ export default function OrdersPage() {
       </div>
       <OrderFilter status={status} search={search} onChange={(filter) => setQuery({ ...filter, pages: undefined })} />
       {list.error !== undefined && <Failure error={list.error} retry={list.reload} />}
+      {!shown && list.loading && <p class="soft">Loading…</p>}
       {shown && (list.data || list.loading) && (
         <div class="stack" aria-busy={list.data === undefined}>
           {shown.items.length > 0 ? (

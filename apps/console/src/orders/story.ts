@@ -1,4 +1,4 @@
-import type { Order } from '@expressway/client';
+import type { components, Order } from '@expressway/client';
 import { duration, money } from '../ui/format.ts';
 import { courseOf } from './course.ts';
 
@@ -11,12 +11,26 @@ export interface Story {
   next: string;
 }
 
-/** @param now in milliseconds, for how long the customer still has */
-export const storyOf = (order: Order, now: number): Story => ({
+/** What a story needs to know beside the order. */
+export interface Circumstances {
+  /** In milliseconds, for how long the customer still has. */
+  now: number;
+  /** Of the order's execution, where that is known. */
+  execution?: components['schemas']['Execution']['status'] | undefined;
+}
+
+export const storyOf = (order: Order, circumstances: Circumstances): Story => ({
   happened: happened(order),
   paid: paid(order),
-  next: next(order, now),
+  next: isLeftAlone(order, circumstances)
+    ? 'Its execution has failed: the order is undone by itself within minutes, unless Redrive lets it go on before.'
+    : next(order, circumstances.now),
 });
+
+/** Whether nobody works on an order that is under way, since its execution has ended before its time. */
+const isLeftAlone = ({ status }: Order, { execution }: Circumstances): boolean =>
+  ['pending', 'processing', 'awaiting_payment_action', 'compensating'].includes(status) &&
+  (execution === 'FAILED' || execution === 'TIMED_OUT' || execution === 'ABORTED');
 
 function happened(order: Order): string {
   const { status, attention, payment } = order;

@@ -1,11 +1,11 @@
 import type { Order } from '@expressway/client';
 import { test } from 'tap';
-import { storyOf } from '../../src/orders/story.ts';
+import { type Circumstances, storyOf } from '../../src/orders/story.ts';
 import { orderOf, shipped, timelineOf } from './sample.ts';
 
 const now = Date.parse('2026-11-24T12:05:00Z');
-const told = (order: Order) => {
-  const { happened, paid, next } = storyOf(order, now);
+const told = (order: Order, execution?: Circumstances['execution']) => {
+  const { happened, paid, next } = storyOf(order, { now, execution });
   return `${happened} ${paid} ${next}`;
 };
 const failed = (status: 'declined' | 'rejected' | 'failed' | 'cancelled', code: string) =>
@@ -19,6 +19,14 @@ test('an order under way: where it is, that nothing is charged yet, and that it 
   t.match(told(shipping), /handed to the carrier/);
   const refused = orderOf({ status: 'processing', payment: { status: 'declined' } });
   t.match(told(refused), /^The payment was declined\. Nothing was charged\. .*undone by itself/);
+});
+
+test('an order under way whose execution has failed: that it is undone, or can go on', async (t) => {
+  const order = orderOf({ status: 'processing' });
+  t.match(told(order, 'FAILED'), /execution has failed: .* Redrive/);
+  t.match(told(order, 'ABORTED'), /execution has failed/);
+  t.match(told(order, 'RUNNING'), /goes on by itself/);
+  t.notMatch(told(failed('declined', 'PAYMENT_DECLINED'), 'FAILED'), /execution/);
 });
 
 test('a customer whose bank asks: how long they have left', async (t) => {
