@@ -31,8 +31,8 @@ export function Messages() {
       {error !== undefined && <Failure error={error} retry={reload} />}
       {shown?.length === 0 && (
         <p class="card soft">
-          Nothing has been sent since the server started. A customer is told when an order ships, and when a payment is
-          declined.
+          Nothing has been sent{query.order && ' about this order'} since the server started. A customer is told when an
+          order ships, and when a payment is declined.
         </p>
       )}
       {shown && shown.length > 0 && (

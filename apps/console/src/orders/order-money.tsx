@@ -60,7 +60,7 @@ export function OrderMoney({ order }: { order: Order }) {
         <dt>At Stripe</dt>
         <dd>
           {payment.paymentIntentId === null ? (
-            'not yet'
+            'not on record'
           ) : (
             <PaymentLink paymentIntentId={payment.paymentIntentId} orderId={order.orderId} />
           )}
