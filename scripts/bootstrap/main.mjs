@@ -12,6 +12,7 @@ const root = dirname(dirname(import.meta.dirname));
 const commands = {
   start: (rest) => ['node', 'apps/local/src/main.ts', ...rest],
   prove: (rest) => ['node', 'apps/local/prove/main.ts', ...rest],
+  screenshots: () => ['node', 'apps/local/screenshots/main.ts'],
   reset: (rest) => ['node', 'apps/local/src/reset.ts', ...rest],
   test: (rest) => ['tap', 'run', ...expandFolders(root, rest)],
   format: (rest) => ['biome', 'check', '--write', ...(rest.length > 0 ? rest : ['.'])],

@@ -51,7 +51,7 @@ test('an unknown command answers with the usage', async (t) => {
   createCheckout(root, { npm: workingNpm });
   t.match(await startRun(root, 'toString').ended, {
     code: 1,
-    stderr: /usage: .*start\|prove\|reset\|test\|format\|generate\|verify/,
+    stderr: /usage: .*start\|prove\|screenshots\|reset\|test\|format\|generate\|verify/,
   });
   t.match(await startRun(root).ended, { code: 1, stderr: /usage/ });
 });

@@ -22,6 +22,8 @@ export function banner({ api, cloud, dataDir }: Places, colour: boolean): string
     '',
     paint('bold', `Expressway is running on Node ${process.version}.`),
     '',
+    row('Console', `${api}/console/`, 'orders, executions, workflows'),
+    row('Shop', `${api}/shop/`, 'a checkout to try it with'),
     row('API', api, ''),
     row('Docs', `${api}/docs`, ''),
     row('AWS', cloud, 'Step Functions, Lambda, SNS; Stripe under /v1'),

@@ -30,7 +30,7 @@ export function Timeline({ progress, iterations, selected, onSelect }: TimelineP
   return (
     <LongList
       label="Steps, oldest first"
-      className="timeline"
+      className="steps"
       rows={rowsOf(progress, iterations)}
       keyOf={({ id }) => id}
       rowHeight={rowHeight}

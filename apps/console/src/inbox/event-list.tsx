@@ -83,10 +83,10 @@ function Event({ event, onDone }: { event: StripeEvent; onDone: () => void }) {
         {words}
       </span>
       <div class="row">
-        <button type="button" disabled={busy.value} aria-label={`Send ${type} again`} onClick={send(1)}>
+        <button type="button" disabled={busy.value} aria-label={`Send again: ${type}`} onClick={send(1)}>
           Send again
         </button>
-        <button type="button" disabled={busy.value} aria-label={`Send ${type} twice`} onClick={send(2)}>
+        <button type="button" disabled={busy.value} aria-label={`Send twice: ${type}`} onClick={send(2)}>
           Send twice
         </button>
       </div>

@@ -1,4 +1,5 @@
 import type { components } from '@expressway/client';
+import { errorInWords } from '../history/explain.ts';
 import { Failure } from '../ui/failure.tsx';
 import { duration } from '../ui/format.ts';
 import type { Resource } from '../ui/resource.ts';
@@ -34,7 +35,7 @@ function Content({ execution: { data, error, reload } }: { execution: Resource<E
       </div>
       {failure && (
         <p>
-          <code>{failure}</code> <small>{cause}</small>
+          {errorInWords(failure, cause)} <code>{failure}</code>
         </p>
       )}
       <a class="mono" href={`/console/executions/${encodeURIComponent(executionArn)}`}>

@@ -53,7 +53,7 @@ export function failureOf({ payment, inventory, risk, error }: FailureFacts): Fa
   return {
     status: 'failed',
     code: 'PROCESSING_FAILED',
-    message: 'The order could not be processed. Nothing was charged.',
+    message: 'The order could not be processed. You are not charged for it.',
   };
 }
 

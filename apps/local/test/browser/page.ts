@@ -25,7 +25,7 @@ export async function openPage(t: Test, browser: Browser, options: PageOptions =
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   t.teardown(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => t.fail(`a script threw: ${error.stack}`));
   page.on('dialog', (dialog) => {
     t.fail(`a script opened a dialogue: ${dialog.message()}`);

@@ -1,48 +1,22 @@
-import type { Order, PaymentAction } from '@expressway/orders';
+import type { Order } from '@expressway/orders';
 import { test } from 'tap';
 import { answerChallenge } from '../../prove/customers.ts';
-import { startChromium } from './chromium.ts';
-import { checkPage, desk, openPage, phone } from './pages.ts';
-import { startExpressway } from './running.ts';
-import { berlin, createShop, until } from './shop.ts';
+import { startChromium } from '../e2e/chromium.ts';
+import { until } from '../e2e/shop.ts';
+import { testLongHistory } from './long-history.ts';
+import { checkPage, desk, openPage, phone } from './page.ts';
+import { markup, type Shown, startWorld } from './world.ts';
 
-type Shown = Order & { paymentAction: PaymentAction | null };
+const executionPath = (orderId: string): string =>
+  `/console/executions/${encodeURIComponent(
+    `arn:aws:states:us-east-1:000000000000:execution:order-processing:order-${orderId}`,
+  )}`;
 
-/** What would run, or vanish, if it were taken for markup. */
-const markup = '<img src=x onerror=alert(1)>';
-
-test('the console in a browser', async (t) => {
+test('the console, as operators use it', async (t) => {
   const browser = await startChromium(t);
   if (!browser) return;
-  let stripeIsBroken = false;
-  const running = await startExpressway(
-    t,
-    {
-      engine: { skipWaits: true },
-      stripe: ({ path }) =>
-        stripeIsBroken && path.endsWith('/cancel') ? { at: 'before', answer: 'error' } : undefined,
-    },
-    {},
-    { pages: true },
-  );
-  const shop = createShop(running);
-  const ada = await shop.token('ada');
-  let orders = 0;
-  const order = async (paymentMethodId: string): Promise<string> => {
-    orders += 1;
-    const body = {
-      items: [{ productId: 'mug', quantity: 1 }],
-      shippingAddress: { ...berlin, name: markup },
-      expectedTotal: 2249,
-      paymentMethodId,
-      returnUrl: `${running.url}/shop/`,
-    };
-    return (await shop.call<Order>('POST', '/orders', { body, token: ada, key: `console-${orders}` })).body.orderId;
-  };
-  const executionPage = (orderId: string) =>
-    `${running.url}/console/executions/${encodeURIComponent(
-      `arn:aws:states:us-east-1:000000000000:execution:order-processing:order-${orderId}`,
-    )}`;
+  const world = await startWorld(t, browser);
+  const { url, statesUrl, shop, ada, order, breakStripe } = world;
 
   await t.test('a graph goes on while one looks, and is told by the keyboard alone', async (t) => {
     const orderId = await order('pm_card_authenticationRequired');
@@ -52,11 +26,11 @@ test('the console in a browser', async (t) => {
       ({ body: { paymentAction } }) => paymentAction !== null,
     );
     const page = await openPage(t, browser);
-    await page.goto(executionPage(orderId));
+    await page.goto(url + executionPath(orderId));
     await page.getByRole('button', { name: /^AwaitPaymentAction Task *, running/ }).waitFor();
     await page.getByRole('button', { name: /^CapturePayment Task *, not reached/ }).waitFor();
 
-    await answerChallenge(running.statesUrl, String(body.paymentAction?.redirectUrl), 'complete');
+    await answerChallenge(statesUrl, String(body.paymentAction?.redirectUrl), 'complete');
     await page.getByRole('button', { name: /^OrderComplete Succeed *, succeeded/ }).waitFor();
     await page.getByRole('button', { name: /^ProcessLineItems Map *, succeeded · 1 item/ }).waitFor();
     await page.getByRole('button', { name: /^HandleDeclinedPayment Task *, not reached/ }).waitFor();
@@ -94,7 +68,7 @@ test('the console in a browser', async (t) => {
   });
 
   await t.test('an order that needs attention is redriven', async (t) => {
-    stripeIsBroken = true;
+    breakStripe(true);
     const orderId = await order('pm_card_chargeDeclined');
     const olga = await shop.token('olga', 'operator');
     await until(
@@ -103,9 +77,9 @@ test('the console in a browser', async (t) => {
       ({ body }) => body.status === 'needs_attention',
     );
     const page = await openPage(t, browser);
-    await page.goto(`${running.url}/console/orders/${orderId}`);
+    await page.goto(`${url}/console/orders/${orderId}`);
     await page.getByText('Needs attention').first().waitFor();
-    stripeIsBroken = false;
+    breakStripe(false);
     t.match(await page.textContent('main'), markup, 'markup is shown as text');
     await page.getByRole('button', { name: /^Redrive/ }).click();
     const dialogue = page.getByRole('dialog');
@@ -120,25 +94,33 @@ test('the console in a browser', async (t) => {
   await t.test('every page at both sizes, light and dark', async (t) => {
     const orderId = await order('pm_card_visa');
     await shop.settled(orderId, ada);
-    const execution = executionPage(orderId).slice(running.url.length);
+    const execution = executionPath(orderId);
     for (const [viewport, colorScheme] of [
       [desk, 'light'],
       [phone, 'dark'],
     ] as const) {
       const page = await openPage(t, browser, { viewport, colorScheme });
       for (const path of [
+        '/console/orders',
+        `/console/orders/${orderId}`,
         '/console/executions',
         `${execution}?step=2`,
         `${execution}?view=timeline&step=2`,
         `${execution}?view=events&event=3`,
         '/console/workflows/order-processing?state=ChargePayment',
+        '/console/workflows',
         '/console/workflows/order-checks?tab=runs',
+        '/console/inbox',
+        '/console/inbox?tab=stripe',
+        '/console/faults',
       ]) {
-        await page.goto(running.url + path);
+        await page.goto(url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
         await checkPage(t, page, `${path.replace(/%3A/g, ':')} at ${viewport.width} px, ${colorScheme}`);
       }
     }
   });
+
+  await t.test('a history of ten thousand events of 200 states', (t) => testLongHistory(t, world));
 });
