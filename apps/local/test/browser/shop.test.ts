@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type Test, test } from 'tap';
 import { startChromium } from '../e2e/chromium.ts';
@@ -172,8 +173,8 @@ test('the shop, as customers use it', async (t) => {
       const call = log.getByRole('listitem').filter({ hasText: '/products' }).first();
       await call.locator('summary').first().click();
       const command = await call.locator('.command pre').textContent();
-      const answer = execFileSync('sh', ['-c', String(command)], { encoding: 'utf8' });
-      t.match(JSON.parse(answer), { items: [{ productId: String, name: /^\w/ }] });
+      const { stdout } = await promisify(execFile)('sh', ['-c', String(command)]);
+      t.match(JSON.parse(stdout), { items: [{ productId: String, name: /^\w/ }] });
       await checkPage(t, page, 'the shop with its log');
     },
   );
