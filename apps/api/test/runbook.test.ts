@@ -56,7 +56,8 @@ test('the runbook', async (t) => {
         .replace('$ORDER', '{orderId}')
         .replace('$EVENT', '{eventId}')
         .replace('$EXECUTION', '{executionArn}')
-        .replace(/order-(checks|processing)/, '{workflow}'),
+        .replace(/order-(checks|processing)/, '{workflow}')
+        .replace(/states\/\w+/, 'states/{state}'),
     );
     t.ok(calls.length > 15);
     for (const path of calls) if (!path.startsWith('/dev/')) t.ok(paths[path], path);

@@ -360,6 +360,7 @@ test('what operators see and do of workflows and executions', async (t) => {
     t.same(await get(of(executionArn, '/cost')), {
       executionArn,
       region: 'us-east-1',
+      billedAs: 'STANDARD',
       standard: { transitions: 1, dollars: '0.000025' },
       express: {
         possible: true,

@@ -41,7 +41,7 @@ export function Stepper({ product: { productId, name }, soldOut = false, describ
         type="button"
         class={quantity === 0 ? 'add' : undefined}
         disabled={quantity === mostOfOne || (soldOut && quantity === 0)}
-        aria-label={quantity === 0 ? `Add to the cart: ${name}` : `One more: ${name}`}
+        aria-label={`${quantity > 0 ? 'One more' : soldOut ? 'Sold out' : 'Add to the cart'}: ${name}`}
         onClick={() => change(1)}
       >
         {quantity === 0 ? (soldOut ? 'Sold out' : 'Add') : '+'}

@@ -116,7 +116,7 @@ test('the console, as operators use it', async (t) => {
       ]) {
         await page.goto(url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
+        await page.locator('main:not(:has-text("Loading…"))').waitFor();
         await checkPage(t, page, `${path.replace(/%3A/g, ':')} at ${viewport.width} px, ${colorScheme}`);
       }
     }

@@ -66,7 +66,15 @@ export async function testLongHistory(t: Test, { browser, url }: World): Promise
   await page.route('**/ops/workflows/order-processing', (route) =>
     answer({ workflow: 'order-processing', definition })(route),
   );
-  await page.route('**/ops/executions/*/cost', (route) => route.fulfill({ status: 404, json: {} }));
+  await page.route('**/ops/executions/*/cost', (route) =>
+    answer({
+      executionArn,
+      region: 'us-east-1',
+      billedAs: 'STANDARD',
+      standard: { transitions: 2_000, dollars: '0.05' },
+      express: { possible: true, dollars: '0.0001' },
+    })(route),
+  );
   await page.route('**/ops/executions/*/history?*', (route) => {
     const query = new URL(route.request().url()).searchParams;
     const from = Number(query.get('cursor') ?? 0);

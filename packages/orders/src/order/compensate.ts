@@ -84,6 +84,11 @@ export async function compensateOrder(
   return { outcome: failure.status, shipment: null };
 }
 
+/** What the order itself has on record counts where the execution can't be asked: it died, say, or never began. */
+function recorded({ payment: { status, message } }: Order): FailureFacts {
+  return status === 'declined' ? { payment: { outcome: 'declined', ...(message !== null && { message }) } } : {};
+}
+
 /** Moves the order to `compensating` and writes the tombstone with it, unless it is there, or has been fulfilled. */
 async function beginCompensation({ stores }: PaymentDependencies, order: Order, facts: FailureFacts): Promise<Order> {
   const { orderId } = order;
@@ -94,7 +99,7 @@ async function beginCompensation({ stores }: PaymentDependencies, order: Order, 
       from: ['open', 'capturing', 'fulfilling'],
       phase: 'compensating',
       status: 'compensating',
-      failure: failureOf(facts),
+      failure: failureOf({ ...recorded(order), ...facts }),
       payment: { actionExpiresAt: null },
       event: { type: 'order.compensating', message: 'What was done for the order is being undone.' },
     },

@@ -47,6 +47,17 @@ test('compensation after any step gives everything back, any number of times', a
     });
 });
 
+test('an order whose payment was declined is declined, also when it is undone from outside', async (t) => {
+  const world = await createWorld(t);
+  const { orderId } = await world.order({ paymentMethodId: 'pm_card_chargeDeclined' });
+  await run(world, orderId, names.indexOf('authorise') + 1);
+  t.match(await compensateOrder(world.payments, orderId, {}), { outcome: 'declined', shipment: null });
+  t.match(await world.read(orderId), {
+    status: 'declined',
+    failure: { code: 'PAYMENT_DECLINED', message: /declined/ },
+  });
+});
+
 test('compensation after the pivot undoes nothing: the order goes forward', async (t) => {
   const world = await createWorld(t);
   const { orderId } = await world.order();
