@@ -11,6 +11,7 @@ export async function startServerProcess(
   const child = spawn(process.execPath, [program], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: '0',
       STATES_PORT: '0',
       DATA_DIR: dataDir,

@@ -7,6 +7,10 @@ import { type Test, test } from 'tap';
 
 const main = fileURLToPath(import.meta.resolve('../src/main.ts'));
 
+/** Where Node keeps what it has compiled, as `npm start` has it too. */
+const { NODE_COMPILE_CACHE } = process.env;
+const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 interface Server {
   child: ChildProcess;
   /** The banner's address of the API. Rejects when the server ends before it. */
@@ -17,7 +21,7 @@ interface Server {
 /** Starts the server as `npm start` does, with an IPC channel to whoever started it. */
 function startMain(t: Test, env: NodeJS.ProcessEnv): Server {
   const child = fork(main, {
-    env: { PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', ...env },
+    env: { ...compiled, PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -43,6 +43,12 @@ export async function openPage(t: Test, browser: Browser, options: PageOptions =
   return page;
 }
 
+/** Fails where a page is wider than the window. */
+export async function checkWidth(t: Test, page: Page, what: string): Promise<void> {
+  const tooWide = await page.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  t.ok(tooWide <= 0, `${what}: nothing is wider than the window`);
+}
+
 /** Fails for what axe calls serious or critical, and where the page is wider than the window. */
 export async function checkPage(t: Test, page: Page, what: string): Promise<void> {
   await page.evaluate(axe);
@@ -55,6 +61,5 @@ export async function checkPage(t: Test, page: Page, what: string): Promise<void
     [],
     `${what}: axe finds nothing serious`,
   );
-  const tooWide = await page.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-  t.ok(tooWide <= 0, `${what}: nothing is wider than the window`);
+  await checkWidth(t, page, what);
 }

@@ -62,15 +62,7 @@ const defaultMaxBytes = 16 * 1_048_576;
 
 /** A CloudWatch Logs for one machine. It loses the last moments when the process is killed: logs are no place for more. */
 export function createLogs(options: LogsOptions): Logs {
-  const {
-    file = ':memory:',
-    region,
-    accountId,
-    uuid,
-    now,
-
-    onFailure = () => {},
-  } = options;
+  const { file = ':memory:', region, accountId, uuid, now, onFailure = () => {} } = options;
   const store = new LogStore(file);
   let gathered = new Map<LogGroup, Map<string, Gathering>>();
   let timer: NodeJS.Timeout | undefined;
