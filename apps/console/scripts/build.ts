@@ -6,9 +6,10 @@ import { build, type Metafile } from 'esbuild';
 
 const sources = join(dirname(import.meta.dirname), 'src');
 
-/** The pages: each is an HTML file that the API answers for every path below `/<page>/`. */
-export const pages = ['console', 'shop'] as const;
-export type Page = (typeof pages)[number];
+/** The pages by name: each is an HTML file that the API answers for every path below `/<page>/`, and has a title. */
+const titles = { console: 'Expressway console', shop: 'Expressway shop' } as const;
+export type Page = keyof typeof titles;
+export const pages = Object.keys(titles) as Page[];
 
 /** What a page loads before it shows anything, in bytes as they are sent. */
 export interface PageWeight {
@@ -60,14 +61,17 @@ async function writePage(folder: string, page: Page, { outputs }: Metafile): Pro
   if (script === undefined) throw new Error(`The bundle has no ${page}.`);
   const scripts = [...withImports(script, outputs)];
   const styles = [outputs[script]?.cssBundle].filter((file) => file !== undefined);
-  const template = await readFile(join(sources, page, 'page.html'), 'utf8');
+  const template = await readFile(join(sources, 'page.html'), 'utf8');
   const head = [
     ...styles.map((file) => `<link rel="stylesheet" href="${addressOf(file)}">`),
     `<script type="module" src="${addressOf(script)}"></script>`,
     ...scripts.slice(1).map((file) => `<link rel="modulepreload" href="${addressOf(file)}">`),
   ];
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${page}.html`), template.replace('<!-- assets -->', head.join('\n    ')));
+  await writeFile(
+    join(folder, `${page}.html`),
+    template.replace('<!-- title -->', titles[page]).replace('<!-- assets -->', head.join('\n    ')),
+  );
   return { page, scriptGzipped: await gzippedBytes(scripts), styleGzipped: await gzippedBytes(styles) };
 }
 

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { type Definition, findState } from '../graph/definition.ts';
-import { stepLooks } from '../graph/graph-view.tsx';
 import { failedItems } from '../history/by-state.ts';
 import { errorInWords, functionErrorOf } from '../history/explain.ts';
+import { stepLooks } from '../history/step-looks.ts';
 import type { Step } from '../history/steps.ts';
 import { Copy } from '../ui/copy.tsx';
 import { duration, size } from '../ui/format.ts';

@@ -1,5 +1,5 @@
-import { stepLooks } from '../graph/graph-view.tsx';
 import type { ChosenIterations } from '../history/by-state.ts';
+import { stepLooks } from '../history/step-looks.ts';
 import type { Progress, Step } from '../history/steps.ts';
 import { rowsOf, segmentsOf, ticks } from '../history/timeline.ts';
 import { duration } from '../ui/format.ts';

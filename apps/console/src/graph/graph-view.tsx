@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { StateProgress } from '../history/by-state.ts';
-import { transition } from '../history/by-state.ts';
-import type { StepStatus } from '../history/steps.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { type StateProgress, transition } from '../history/by-state.ts';
+import { stepLooks } from '../history/step-looks.ts';
+import { Icon } from '../ui/icon.tsx';
 import type { Definition } from './definition.ts';
 import { edgePath } from './edge-path.ts';
-import { type Layout, layoutOf, type PlacedEdge, type PlacedNode, sizes } from './layout.ts';
+import { layoutOf, sizes } from './layout.ts';
+import type { Layout, PlacedEdge, PlacedNode } from './placed.ts';
 
 export interface GraphViewProps {
   definition: Definition;
@@ -18,14 +18,6 @@ export interface GraphViewProps {
   selected?: string | undefined;
   onSelect?: (state: string) => void;
 }
-
-export const stepLooks: Record<StepStatus, { words: string; icon: IconName }> = {
-  running: { words: 'running', icon: 'turning' },
-  succeeded: { words: 'succeeded', icon: 'check' },
-  failed: { words: 'failed', icon: 'cross' },
-  caught: { words: 'failed and caught', icon: 'alert' },
-  stopped: { words: 'stopped', icon: 'stop' },
-};
 
 const smallest = 0.3;
 const largest = 2;

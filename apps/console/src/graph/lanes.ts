@@ -1,5 +1,5 @@
-import type { PlacedEdge, PlacedNode, Point } from './layout.ts';
 import type { Edge } from './model.ts';
+import type { PlacedEdge, PlacedNode, Point } from './placed.ts';
 
 const margin = 20;
 const between = 14;

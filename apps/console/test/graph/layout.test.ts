@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { branchesOf, type Definition, findState, inWords, type State } from '../../src/graph/definition.ts';
 import { edgePath } from '../../src/graph/edge-path.ts';
-import { type Layout, layoutOf, type PlacedNode } from '../../src/graph/layout.ts';
+import { layoutOf } from '../../src/graph/layout.ts';
+import type { Layout, PlacedNode } from '../../src/graph/placed.ts';
 
 const workflows = join(import.meta.dirname, '../../../../packages/workflows');
 const read = (name: string): Definition => JSON.parse(readFileSync(join(workflows, `${name}.asl.json`), 'utf8'));
