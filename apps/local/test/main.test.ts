@@ -4,12 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Test, test } from 'tap';
+import { compileCache } from './compile-cache.ts';
 
 const main = fileURLToPath(import.meta.resolve('../src/main.ts'));
-
-/** Where Node keeps what it has compiled, as `npm start` has it too. */
-const { NODE_COMPILE_CACHE } = process.env;
-const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 
 interface Server {
   child: ChildProcess;
@@ -21,7 +18,7 @@ interface Server {
 /** Starts the server as `npm start` does, with an IPC channel to whoever started it. */
 function startMain(t: Test, env: NodeJS.ProcessEnv): Server {
   const child = fork(main, {
-    env: { ...compiled, PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', ...env },
+    env: { ...compileCache, PATH: process.env.PATH, PORT: '0', STATES_PORT: '0', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { openDataDir } from '../src/data-dir.ts';
+import { compileCache } from './compile-cache.ts';
 
 const script = fileURLToPath(import.meta.resolve('../src/reset.ts'));
 
 function reset(dataDir: string, ...args: string[]) {
   const child = spawn(process.execPath, [script, ...args], {
-    env: { DATA_DIR: dataDir },
+    env: { ...compileCache, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
