@@ -33,6 +33,7 @@ const table: Record<string, readonly [Outcome, Outcome, Outcome, Outcome]> = {
   getOrderExecution: operators,
   getExecution: operators,
   getExecutionHistory: operators,
+  getExecutionDefinition: operators,
   getExecutionCost: operators,
   getExecutionLogs: operators,
   startExecution: operators,

@@ -348,6 +348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/executions/{executionArn}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The definition that an execution runs
+         * @description The workflow’s may have been changed since.
+         */
+        get: operations["getExecutionDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/executions/{executionArn}/cost": {
         parameters: {
             query?: never;
@@ -1360,6 +1380,14 @@ export interface components {
                 dollars: string;
             };
         };
+        ExecutionDefinition: {
+            /** @description In the Amazon States Language */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Whether the execution runs it; of an Express one nobody knows, so it is the workflow’s of now */
+            exact: boolean;
+        };
         Product: {
             /** @description As the catalogue has it */
             productId: string;
@@ -1793,6 +1821,7 @@ export type StopRequest = components['schemas']['StopRequest'];
 export type StoppedExecution = components['schemas']['StoppedExecution'];
 export type RedrivenExecution = components['schemas']['RedrivenExecution'];
 export type ExecutionCost = components['schemas']['ExecutionCost'];
+export type ExecutionDefinition = components['schemas']['ExecutionDefinition'];
 export type Product = components['schemas']['Product'];
 export type ProductList = components['schemas']['ProductList'];
 export type ProblemCode = components['schemas']['ProblemCode'];
@@ -2849,6 +2878,45 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequestOrValidationFailedOrCursorInvalid"];
+            401: components["responses"]["UnauthenticatedOrTokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ExecutionNotFound"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ExecutionsNotKept"];
+            414: components["responses"]["UriTooLong"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrOverloaded"];
+        };
+    };
+    getExecutionDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of an execution, percent-encoded */
+                executionArn: components["parameters"]["ExecutionArn"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its definition */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionDefinition"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["UnauthenticatedOrTokenInvalid"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ExecutionNotFound"];

@@ -9,6 +9,7 @@ import {
 } from '@expressway/orders';
 import type { WorkflowName } from './definitions.ts';
 import { createExecutionCost, type ExecutionCost } from './execution-cost.ts';
+import { type ExecutionDefinition, executionDefinition } from './execution-definition.ts';
 import { createOrderExecutions, type OrderExecutions } from './executions.ts';
 import { createExpressInspector } from './express-log/express-inspector.ts';
 import { createFunctionLogs } from './function-logs.ts';
@@ -61,6 +62,8 @@ export interface Workflows {
   /** For operators; customers' calls never read Step Functions. */
   inspect: Inspector;
   operate: Operator;
+  /** The definition that an execution runs. Throws ExecutionNotFound. */
+  definition(executionArn: string): Promise<ExecutionDefinition>;
   /** What an execution costs. Throws ExecutionNotFound or ExecutionsNotKept. */
   cost(executionArn: string): Promise<ExecutionCost>;
   /** Throws ExecutionNameTaken and InputRefused. See `createStarter`. */
@@ -96,6 +99,7 @@ export function createWorkflows(options: {
     executions: createOrderExecutions(sfn, orderProcessingArn),
     inspect,
     operate: createOperator(sfn, stateMachines),
+    definition: (executionArn) => executionDefinition(sfn, stateMachines, executionArn),
     cost: createExecutionCost(sfn, stateMachines, express),
     functionLogs: createFunctionLogs({ sfn, logs, stateMachines, inspect, now }),
     statistics: createStatistics(inspect),

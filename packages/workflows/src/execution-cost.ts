@@ -1,9 +1,4 @@
-import {
-  DescribeStateMachineCommand,
-  DescribeStateMachineForExecutionCommand,
-  paginateGetExecutionHistory,
-  type SFNClient,
-} from '@aws-sdk/client-sfn';
+import { paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
 import {
   billedDurationMs,
   billedMemoryMb,
@@ -14,6 +9,7 @@ import {
   standardDollars,
 } from './cost.ts';
 import { readExecutionArn, type StateMachineArns } from './execution-arn.ts';
+import { executionDefinition } from './execution-definition.ts';
 import { ExecutionNotFound } from './execution-errors.ts';
 import type { ExpressInspector } from './express-log/express-inspector.ts';
 import { executionEvent } from './history.ts';
@@ -59,17 +55,13 @@ export const createExecutionCost =
       for await (const page of pages) yield* (page.events ?? []).map(executionEvent);
     }
     const isExpress = reference.type === 'EXPRESS';
-    const stateMachineArn = stateMachines[reference.workflow];
     try {
-      const [machine, usage] = await Promise.all([
-        // Which definition an Express execution ran, nobody knows; today's will be about as large.
-        isExpress
-          ? sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))
-          : sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
+      const [{ definition }, usage] = await Promise.all([
+        // Where it isn't exact, it will be about as large.
+        executionDefinition(sfn, stateMachines, executionArn),
         isExpress ? express.events(executionArn).then(usageOf) : usageOf(events()),
       ]);
       const { transitions, durationMs, dataBytes: data, concurrentSteps } = usage;
-      const { definition = '' } = machine;
       const billed = {
         requests: 1,
         billedDurationMs: billedDurationMs(durationMs),

@@ -29,6 +29,7 @@ import { ProductList, ProductSchema } from './product.ts';
 import {
   Execution,
   ExecutionCost,
+  ExecutionDefinition,
   ExecutionDetails,
   ExecutionEvent,
   ExecutionHistory,
@@ -93,6 +94,7 @@ export const namedSchemas = [
   StoppedExecution,
   RedrivenExecution,
   ExecutionCost,
+  ExecutionDefinition,
   ProductSchema,
   ProductList,
   ProblemCodeSchema,

@@ -266,6 +266,16 @@ export const RedrivenExecution = named(
 
 const dollars = Type.String({ pattern: '^\\d+(\\.\\d+)?$', examples: ['0.000475'], description: 'US dollars' });
 
+export const ExecutionDefinition = named(
+  'ExecutionDefinition',
+  Type.Object({
+    definition: Type.Object({}, { additionalProperties: true, description: 'In the Amazon States Language' }),
+    exact: Type.Boolean({
+      description: 'Whether the execution runs it; of an Express one nobody knows, so it is the workflow’s of now',
+    }),
+  }),
+);
+
 export const ExecutionCost = named(
   'ExecutionCost',
   Type.Object(

@@ -46,6 +46,7 @@ test('the OpenAPI document', async (t) => {
       'GET /ops/audit',
       'GET /ops/executions/{executionArn}',
       'GET /ops/executions/{executionArn}/cost',
+      'GET /ops/executions/{executionArn}/definition',
       'GET /ops/executions/{executionArn}/history',
       'GET /ops/executions/{executionArn}/logs',
       'GET /ops/orders',

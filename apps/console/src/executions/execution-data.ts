@@ -10,6 +10,8 @@ export type ExecutionDetails = components['schemas']['ExecutionDetails'];
 export interface ExecutionData {
   execution: ExecutionDetails;
   definition: Definition;
+  /** Whether it is the one that the execution runs; else it is the workflow's of now. */
+  exact: boolean;
   events: readonly ExecutionEvent[];
 }
 
@@ -22,13 +24,12 @@ const fewEvents = 100;
 /** Loads an execution and follows it: what is known already isn't asked for again. */
 export function createExecutionLoader(executionArn: string, onProgress: (data: ExecutionData) => void) {
   let events: ExecutionEvent[] = [];
-  let definition: Definition | undefined;
+  let drawn: components['schemas']['ExecutionDefinition'] | undefined;
   const path = { executionArn };
 
-  const definitionOf = async (workflow: ExecutionDetails['workflow'], signal: AbortSignal) => {
-    definition ??= answerOf(await api.GET('/ops/workflows/{workflow}', { params: { path: { workflow } }, signal }))
-      .definition as unknown as Definition;
-    return definition;
+  const definitionOf = async (signal: AbortSignal) => {
+    drawn ??= answerOf(await api.GET('/ops/executions/{executionArn}/definition', { params: { path }, signal }));
+    return { definition: drawn.definition as unknown as Definition, exact: drawn.exact };
   };
 
   const page = async (
@@ -39,13 +40,13 @@ export function createExecutionLoader(executionArn: string, onProgress: (data: E
 
   /** From the oldest on, page by page; a long history is shown as it comes. */
   async function loadAll(execution: ExecutionDetails, signal: AbortSignal): Promise<void> {
-    const shown = await definitionOf(execution.workflow, signal);
+    const shown = await definitionOf(signal);
     for (let cursor: string | undefined; ; ) {
       const { items, nextCursor } = await page({ limit: largestPage, ...(cursor !== undefined && { cursor }) }, signal);
       events = [...events, ...items];
       if (nextCursor === null) return;
       cursor = nextCursor;
-      onProgress({ execution, definition: shown, events });
+      onProgress({ execution, ...shown, events });
     }
   }
 
@@ -68,6 +69,6 @@ export function createExecutionLoader(executionArn: string, onProgress: (data: E
     const execution = answerOf(await api.GET('/ops/executions/{executionArn}', { params: { path }, signal }));
     if (events.length === 0) await loadAll(execution, signal);
     else await loadNew(signal);
-    return { execution, definition: await definitionOf(execution.workflow, signal), events };
+    return { execution, ...(await definitionOf(signal)), events };
   };
 }

@@ -115,7 +115,7 @@ const Verdict = ({ execution: { status, error, cause } }: { execution: Execution
   );
 
 /** Graph, timeline and events beside the panel of what is selected in any of them. */
-function Look({ data: { execution, definition, events } }: { data: ExecutionData }) {
+function Look({ data: { execution, definition, exact, events } }: { data: ExecutionData }) {
   const progress = useMemo(() => progressOf(events), [events]);
   const [query, setQuery] = useQuery();
   const { view, step, state, event, iterations } = readSelection(query, progress);
@@ -142,6 +142,11 @@ function Look({ data: { execution, definition, events } }: { data: ExecutionData
           chosen={view}
           onChoose={(name) => setQuery({ view: name === 'graph' ? undefined : name })}
         >
+          {view === 'graph' && !exact && (
+            <p>
+              <small>Drawn by the workflow’s definition of now: nobody keeps which one an Express execution ran.</small>
+            </p>
+          )}
           {view === 'graph' && (
             <GraphView
               definition={definition}

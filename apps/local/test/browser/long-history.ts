@@ -63,9 +63,7 @@ export async function testLongHistory(t: Test, { browser, url }: World): Promise
       traceHeader: null,
     })(route),
   );
-  await page.route('**/ops/workflows/order-processing', (route) =>
-    answer({ workflow: 'order-processing', definition })(route),
-  );
+  await page.route('**/ops/executions/*/definition', (route) => answer({ definition, exact: true })(route));
   await page.route('**/ops/executions/*/cost', (route) =>
     answer({
       executionArn,

@@ -143,6 +143,7 @@ test('the contract of the API', async (t) => {
   await table('an execution', [
     ['what went in and came out', 200, () => call('GET', execution, { token: operator })],
     ['its events', 200, () => call('GET', `${execution}/history`, { token: operator })],
+    ['its definition', 200, () => call('GET', `${execution}/definition`, { token: operator })],
     ['its cost', 200, () => call('GET', `${execution}/cost`, { token: operator })],
     ['what functions logged', 200, () => call('GET', `${execution}/logs?limit=1`, { token: operator })],
     ['one of the checks', 201, () => start('order-checks', { input: cart })],

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type {
   ExecutionCost,
+  ExecutionDefinition,
   ExecutionDetails,
   ExecutionHistory,
   ExecutionList,
@@ -56,12 +57,15 @@ const workflowLists: Examples<Static<typeof WorkflowList>> = {
   both: { summary: 'Both', value: { items: [checks, processing] } },
 };
 
+/** Cut short. */
+const definition = { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } };
+
 const workflowDetails: Examples<Static<typeof WorkflowDetails>> = {
   workflow: {
     summary: 'A workflow, its definition cut short',
     value: {
       ...processing,
-      definition: { StartAt: 'ValidateOrder', States: { ValidateOrder: { Type: 'Task', End: true } } },
+      definition,
       logging: { level: 'ERROR', includeExecutionData: false, logGroupArns: [] },
       tracing: true,
       logsUrl: null,
@@ -140,6 +144,10 @@ const logs: Examples<Static<typeof ExecutionLogs>> = {
       nextCursor: null,
     },
   },
+};
+
+const definitions: Examples<Static<typeof ExecutionDefinition>> = {
+  definition: { summary: 'The one that it runs', value: { definition, exact: true } },
 };
 
 const costs: Examples<Static<typeof ExecutionCost>> = {
@@ -234,6 +242,7 @@ export const operations: Readonly<Record<string, OperationExamples>> = {
   getExecution: { answers: { 200: executions } },
   getExecutionHistory: { answers: { 200: histories } },
   getExecutionLogs: { answers: { 200: logs } },
+  getExecutionDefinition: { answers: { 200: definitions } },
   getExecutionCost: { answers: { 200: costs } },
   stopExecution: { request: stopRequests, answers: { 200: stopped } },
   redriveExecution: { answers: { 200: redriven } },

@@ -11,6 +11,7 @@ import { NoQuery, nullable, ref, strict } from '../../schemas/named.ts';
 import { OrderParams } from '../../schemas/order.ts';
 import {
   ExecutionCost,
+  ExecutionDefinition,
   ExecutionDetails,
   ExecutionHistory,
   ExecutionLogs,
@@ -136,6 +137,26 @@ export const opsExecutions: FastifyPluginAsyncTypebox<OpsRouteDependencies> = as
         ...(cursor === undefined ? {} : { token: tokenOf(cursor) }),
       });
       return { items: events, nextCursor: cursorOf(nextToken) };
+    },
+  );
+
+  app.get(
+    '/ops/executions/:executionArn/definition',
+    {
+      schema: {
+        operationId: 'getExecutionDefinition',
+        tags: ['ops'],
+        summary: 'The definition that an execution runs',
+        description: 'The workflow’s may have been changed since.',
+        security: bearerAuth,
+        params: Params,
+        querystring: NoQuery,
+        response: { 200: { description: 'Its definition', ...ref(ExecutionDefinition) }, ...problems() },
+      },
+    },
+    async ({ params }) => {
+      const { definition, exact } = await workflows.definition(params.executionArn);
+      return { definition: JSON.parse(definition), exact };
     },
   );
 
