@@ -45,6 +45,19 @@ test('state machines and executions, over Step Functions’ wire', async (t) => 
     t.match(await diagnose(sfn, { definition: '{', type: 'STANDARD' }), [{ severity: 'ERROR', location: /line: 1/ }]);
   });
 
+  await t.test('the definition that an execution runs, though the workflow has another one by now', async (t) => {
+    const { workflows, states } = await startEngine(t);
+    const { executionArn } = await workflows.start('order-processing', { input: {} });
+    const { arn, definition } = await workflows.inspect.workflow('order-processing');
+    const another = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
+    await states.service.updateStateMachine({ stateMachineArn: arn, definition: another });
+    const ran = await workflows.definition(executionArn);
+    t.same({ ...ran, definition: JSON.parse(ran.definition) }, { definition, exact: true });
+    t.match(await workflows.definition(express), { definition: /CheckInventory/, exact: false });
+    for (const none of [foreign, executionArn.replace(/[^:]+$/, 'none'), 'nonsense'])
+      await t.rejects(workflows.definition(none), { name: 'ExecutionNotFound' });
+  });
+
   await t.test('executions, newest first, page by page, by status', async (t) => {
     const engine = await startEngine(t);
     const { inspect } = engine.workflows;
