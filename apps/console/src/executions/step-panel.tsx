@@ -62,6 +62,7 @@ export function StepPanel({ executionArn, definition, state, step, visits, onSel
           </span>
           <span>{step.type}</span>
           <span>{duration((step.endedAt ?? Math.max(now.value, step.at)) - step.at)}</span>
+          {step.redriven && <span>redriven</span>}
           {step.iteration !== undefined && <span>item #{step.iteration}</span>}
           {step.items !== undefined && (
             <span>

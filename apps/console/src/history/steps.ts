@@ -57,7 +57,7 @@ export interface Step {
   depth: number;
   /** The visit that led here, in the same machine; undefined for a machine's first. */
   previous: Step | undefined;
-  /** Whether it was entered once more by a redrive. */
+  /** Whether a redrive has taken it up again. */
   redriven: boolean;
 }
 
@@ -65,8 +65,6 @@ export interface Progress {
   steps: Step[];
   /** The step that an event belongs to, by the event's id; events of the execution itself belong to none. */
   stepOf: ReadonlyMap<number, Step>;
-  /** How often the execution was redriven. */
-  redrives: number;
   startedAt: number | undefined;
   endedAt: number | undefined;
 }
@@ -106,7 +104,6 @@ class HistoryReader {
   /** The iteration that an event of a Map belongs to. */
   private readonly iterationOf = new Map<number, number>();
   private readonly last = {
-    redrives: 0,
     startedAt: undefined as number | undefined,
     endedAt: undefined as number | undefined,
   };
@@ -268,7 +265,6 @@ class HistoryReader {
   /** What had failed goes on, and its next event names the redrive as the one before it. */
   private redrive(id: number): void {
     this.redriveEvents.add(id);
-    this.last.redrives += 1;
     this.last.endedAt = undefined;
     const failed = this.steps.filter(({ status }) => status === 'failed' || status === 'stopped');
     const last = failed.filter((step) => step.parent === undefined).at(-1);
@@ -299,8 +295,7 @@ function upTo(step: Step | undefined, wanted: (step: Step) => boolean): Step | u
   return found;
 }
 
-export const isWithin = (step: Step, container: Step): boolean =>
-  upTo(step.parent, (one) => one === container) !== undefined;
+const isWithin = (step: Step, container: Step): boolean => upTo(step.parent, (one) => one === container) !== undefined;
 
 const attempt = (eventId: number, at: number, parameters: string | undefined): Attempt => ({
   eventId,

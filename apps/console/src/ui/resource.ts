@@ -17,7 +17,7 @@ interface Options<T> {
 
 /**
  * Loads something when the component appears and whenever `key` changes, and again as `every` says while the page is looked
- * at. A load that is out of date is aborted. What was there stays until the new has come, unless the key changed.
+ * at, be it that the last load failed. A load that is out of date is aborted. What was there stays until the new has come, unless the key changed.
  */
 export function useResource<T>(
   key: string,
@@ -47,7 +47,7 @@ export function useResource<T>(
         if (controller.signal.aborted) return;
         const { data } = state.value.key === key ? state.value : {};
         state.value = { key, error, loading: false, ...(data !== undefined && { data }) };
-        if (data !== undefined) again(retryMs);
+        if (latest.current.options.every !== undefined) again(retryMs);
       }
     };
     if (state.value.key !== key) state.value = { key, loading: true };

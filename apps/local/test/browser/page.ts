@@ -17,8 +17,6 @@ const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'
 export interface PageOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
-  /** Statuses of answers that are expected not to be good; any other makes the test fail. */
-  refusals?: readonly number[];
 }
 
 /**
@@ -26,7 +24,7 @@ export interface PageOptions {
  * what the Content-Security-Policy refuses, and a dialogue that a script opens make the test fail.
  */
 export async function openPage(t: Test, browser: Browser, options: PageOptions = {}): Promise<Page> {
-  const { viewport = desk, colorScheme = 'light', refusals = [] } = options;
+  const { viewport = desk, colorScheme = 'light' } = options;
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   t.teardown(() => context.close());
   const page = await context.newPage();
@@ -37,16 +35,9 @@ export async function openPage(t: Test, browser: Browser, options: PageOptions =
     void dialog.dismiss();
   });
   page.on('console', (message) => {
-    const refused = /the server responded with a status of (\d+)/.exec(message.text())?.[1];
-    if (message.type() === 'error' && !refusals.includes(Number(refused))) t.fail(`in the console: ${message.text()}`);
+    if (message.type() === 'error') t.fail(`in the console: ${message.text()}`);
   });
   return page;
-}
-
-/** Fails where a page is wider than the window. */
-export async function checkWidth(t: Test, page: Page, what: string): Promise<void> {
-  const tooWide = await page.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-  t.ok(tooWide <= 0, `${what}: nothing is wider than the window`);
 }
 
 /** Fails for what axe calls serious or critical, and where the page is wider than the window. */
@@ -61,5 +52,6 @@ export async function checkPage(t: Test, page: Page, what: string): Promise<void
     [],
     `${what}: axe finds nothing serious`,
   );
-  await checkWidth(t, page, what);
+  const tooWide = await page.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  t.ok(tooWide <= 0, `${what}: nothing is wider than the window`);
 }

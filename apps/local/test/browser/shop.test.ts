@@ -136,7 +136,7 @@ test('the shop, as customers use it', async (t) => {
   });
 
   await t.test('an order whose answer is lost is sent on after a reload, and is ordered once', async (t) => {
-    const page = await checkout(t, 'anita', { refusals: [] });
+    const page = await checkout(t, 'anita');
     await page.getByRole('button', { name: /^Pay €/ }).waitFor();
     let lost = 0;
     const sent = Promise.withResolvers<void>();
